@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe;
+
+import io.troupe.event.Connection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * What an actor knows about itself, for injection into its constructor, a field, or a helper bean.
+ *
+ * <p>Usable during a turn only: elsewhere its methods throw {@code ContextNotActiveException}. It always speaks of the
+ * turn that the current thread is in.
+ */
+public interface ActorContext {
+
+    /** Namespace, type and key of this actor. */
+    ActorId id();
+
+    /** The parts of this actor's key. */
+    default List<String> key() {
+        return id().key();
+    }
+
+    /** The id that clients see; a new one after each {@link #destroy()}. */
+    String publicId();
+
+    /** Who called; for a hook that no call caused, nobody. */
+    Caller caller();
+
+    /** The connection this call came over; empty for calls from Java and over plain HTTP. */
+    Optional<Connection> connection();
+
+    /** The connections open now, whether their clients subscribe to anything or not. */
+    Collection<Connection> connections();
+
+    /** The time by the runtime's clock. Use it instead of {@code Instant.now()} and tests can move it. */
+    Instant now();
+
+    /**
+     * Sends an event to all connections that subscribe to it, after the turn is committed and only if it is. The value
+     * is taken as it is now; later changes to it do not show.
+     *
+     * @param event of a type that carries {@link io.troupe.event.EventName}
+     * @throws IllegalArgumentException if the type carries no name, or is not among {@link Actor#events()} where those
+     *     are given
+     * @throws ActorException {@code actor.read_only} in a read-only action
+     */
+    void broadcast(Object event);
+
+    /**
+     * Like {@link #broadcast(Object)}, under a name given here and with any number of values.
+     *
+     * @throws ActorException {@code actor.read_only} in a read-only action
+     */
+    void broadcast(String name, Object... args);
+
+    /** Puts this actor to sleep as soon as this turn and those already waiting are over. */
+    void sleep();
+
+    /**
+     * Destroys this actor when this turn is over: {@link OnDestroy} runs, state is deleted, connections are closed. The
+     * answer of this call leaves after that. Takes no effect if the turn fails.
+     */
+    void destroy();
+
+    /**
+     * Runs tasks on the server's threads as part of this turn's call chain, so that calls they make may come back to
+     * this actor. For an action that returns a {@code CompletionStage}. Tasks of one turn run one at a time, and not
+     * before the action has returned.
+     */
+    Executor executor();
+}

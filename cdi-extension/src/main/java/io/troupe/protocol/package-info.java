@@ -1,0 +1,8 @@
+/**
+ * The client protocol that both doors speak: addressing, values in their encodings, messages, errors and limits. Knows
+ * no sockets, and of servlets only the hand-over of an upgrade.
+ */
+@NullMarked
+package io.troupe.protocol;
+
+import org.jspecify.annotations.NullMarked;

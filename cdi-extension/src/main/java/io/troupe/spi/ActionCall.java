@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.spi;
+
+import io.troupe.Caller;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of an action from outside.
+ *
+ * @param action the action's name as clients know it
+ * @param arguments bound to the action's parameters before the call is queued
+ * @param encoder makes the answer from the action's result (null for none) inside the turn, so that the next turn cannot
+ *     change it; an {@link io.troupe.ActorException} from it fails the call and rolls the turn back
+ * @param callerRuns whether the turn may run on the calling thread when the actor is free; never on an I/O thread
+ */
+public record ActionCall<A>(
+        String action,
+        ArgumentSource arguments,
+        Caller caller,
+        Function<@Nullable Object, A> encoder,
+        boolean callerRuns) {}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.spi;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a door calls. A bean of the deployment; obtained by injection or look-up. May be shared by threads.
+ *
+ * <p>No method blocks: what has to wait is queued as a task and runs on the server's threads. Refusals before execution
+ * come as failed stages too. Stages fail with {@link io.troupe.ActorException} and nothing else, unwrapped; whatever else
+ * was thrown has been logged, and masked as {@code actor.internal_error}.
+ */
+public interface ActionDispatcher {
+
+    /** The actor types deployed here. */
+    ActorCatalog catalog();
+
+    /**
+     * Finds, or creates, an actor.
+     *
+     * @return fails with {@code actor.not_found} or {@code actor.duplicate_key} as the target asks
+     */
+    CompletionStage<ActorSummary> resolve(ActorTarget target);
+
+    /**
+     * Calls an action, and waits for its commit.
+     *
+     * @param <A> what the door makes of a result
+     * @return the encoded answer
+     */
+    <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call);
+
+    /**
+     * Opens a connection to an actor, creating it if the target asks so.
+     *
+     * @param sink receives events from now on; its first event may come before the stage completes
+     * @return the connection, once the actor's hooks have agreed
+     */
+    CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink);
+}
