@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as callers outside see it: nothing of the inside is in it.
+ *
+ * @param metadata facts for the caller; null for none
+ * @param executed whether the action was executed; an addition that clients may ignore
+ * @param actor which actor; null if none was found or it does not matter
+ */
+public record ErrorBody(
+        String group,
+        String code,
+        String message,
+        @Nullable JsonNode metadata,
+        Executed executed,
+        @Nullable ActorSpecifier actor) {
+
+    private static final int MAX_CLOSE_REASON = 123;
+    private static final int MAX_MESSAGE = 8 << 10;
+
+    /**
+     * What may be told about a failure.
+     *
+     * @param failure anything that is not an {@link ActorException} is shown as an internal error without details; the
+     *     door that got it has to log it
+     */
+    public static ErrorBody of(Throwable failure, Values values) {
+        if (!(failure instanceof ActorException known)) {
+            return new ErrorBody(
+                    ErrorCode.INTERNAL_ERROR.group(),
+                    ErrorCode.INTERNAL_ERROR.code(),
+                    "An internal error occurred",
+                    null,
+                    Executed.UNKNOWN,
+                    null);
+        }
+        String masked = maskedMessage(known);
+        return new ErrorBody(
+                known.group(),
+                known.code(),
+                masked != null ? masked : Utf8.cut(String.valueOf(known.getMessage()), MAX_MESSAGE),
+                masked != null || known.is(ErrorCode.INTERNAL_ERROR) ? null : values.metadata(known.metadata()),
+                known.executed(),
+                null);
+    }
+
+    /** With the actor it is about. */
+    public ErrorBody about(@Nullable ActorSpecifier which) {
+        return new ErrorBody(group, code, message, metadata, executed, which);
+    }
+
+    /** For the frame that closes a WebSocket: {@code group.code}, at most 123 bytes. */
+    public String closeReason() {
+        return Utf8.cut(group + '.' + code, MAX_CLOSE_REASON);
+    }
+
+    /** As a tree, for all encodings that have one. What is absent is left out: clients refuse null here. */
+    ObjectNode toJson() {
+        ObjectNode tree = JsonNodeFactory.instance
+                .objectNode()
+                .put("group", group)
+                .put("code", code)
+                .put("message", message);
+        if (metadata != null) {
+            tree.set("metadata", metadata);
+        }
+        tree.put("executed", executed.wireName());
+        if (actor != null) {
+            tree.putObject("actor")
+                    .put("actorId", actor.actorId())
+                    .put("generation", actor.generation())
+                    .put("key", actor.key());
+        }
+        return tree;
+    }
+
+    /**
+     * The body of an HTTP answer. Errors are JSON whatever the request's encoding: clients look at the content type.
+     * Shortened if it is over the limit; never fails.
+     */
+    public byte[] json(Values values) {
+        try {
+            return values.json().write(toJson(), values.limits().messageOut()).getBytes(StandardCharsets.UTF_8);
+        } catch (ActorException | IllegalStateException e) {
+            return values.json().write(shortened().toJson(), Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The least that can be said, when the whole is over the limit. */
+    ErrorBody shortened() {
+        return new ErrorBody(Utf8.cut(group, 64), Utf8.cut(code, 64), Utf8.cut(message, 256), null, executed, null);
+    }
+
+    /**
+     * The failures of the store speak of its inside. Messages of an internal error hold nothing but the id under which
+     * the log has the rest: the runtime sees to that.
+     */
+    private static @Nullable String maskedMessage(ActorException failure) {
+        if (failure.is(ErrorCode.STORE_FAILED)) {
+            return "The state could not be read or saved";
+        }
+        if (failure.is(ErrorCode.STATE_UNREADABLE)) {
+            return "The stored state cannot be read";
+        }
+        return null;
+    }
+}

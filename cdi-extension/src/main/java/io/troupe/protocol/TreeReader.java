@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.protocol;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * Reads one document from a parser into a tree, reviving compat tags on the way. Stricter than Jackson's own: repeated
+ * field names, trailing tokens, lone surrogates, numbers out of any honest range and too many values are errors. The
+ * parser's constraints bound depth and lengths, so the recursion here is bounded too. For one document, one thread.
+ */
+final class TreeReader {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final double EXACT_WHOLE = 9007199254740992.0;
+    private static final int DATE_TAG = 1;
+
+    private final JsonParser parser;
+    private int left = Limits.VALUES;
+
+    TreeReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** The whole document; a missing node if it is "undefined". */
+    JsonNode document() throws IOException {
+        if (parser.nextToken() == null) {
+            throw malformed("nothing to read");
+        }
+        JsonNode value = value();
+        if (parser.nextToken() != null) {
+            throw malformed("more than one value");
+        }
+        return value;
+    }
+
+    private JsonNode value() throws IOException {
+        if (--left < 0) {
+            throw malformed("too many values");
+        }
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> text(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> isDate() ? date() : number(token);
+            case VALUE_TRUE -> BooleanNode.TRUE;
+            case VALUE_FALSE -> BooleanNode.FALSE;
+            case VALUE_NULL -> NullNode.getInstance();
+            case VALUE_EMBEDDED_OBJECT -> embedded(parser.getEmbeddedObject());
+            default -> throw malformed("unexpected token");
+        };
+    }
+
+    private ObjectNode object() throws IOException {
+        ObjectNode node = NODES.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = wellFormed(parser.currentName());
+            if (node.has(name)) {
+                throw malformed("repeated field name");
+            }
+            parser.nextToken();
+            JsonNode value = value();
+            if (!value.isMissingNode()) {
+                node.set(name, value);
+            }
+        }
+        if (parser.currentToken() != JsonToken.END_OBJECT) {
+            throw malformed("unfinished object");
+        }
+        return node;
+    }
+
+    private JsonNode array() throws IOException {
+        ArrayNode node = NODES.arrayNode();
+        boolean undefined = false;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == null) {
+                throw malformed("unfinished array");
+            }
+            JsonNode value = value();
+            undefined |= value.isMissingNode();
+            node.add(value);
+        }
+        if (CompatTags.isTagged(node)) {
+            return CompatTags.revive(node, undefinedAsNull(node.get(1)));
+        }
+        if (undefined) {
+            for (int i = 0; i < node.size(); i++) {
+                node.set(i, undefinedAsNull(node.get(i)));
+            }
+        }
+        return node;
+    }
+
+    private static JsonNode undefinedAsNull(JsonNode node) {
+        return node.isMissingNode() ? NullNode.getInstance() : node;
+    }
+
+    private JsonNode number(JsonToken token) throws IOException {
+        NumberType type = parser.getNumberType();
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            return switch (type) {
+                case INT -> IntNode.valueOf(parser.getIntValue());
+                case LONG -> LongNode.valueOf(parser.getLongValue());
+                default -> bigInteger(parser.getBigIntegerValue());
+            };
+        }
+        return parser instanceof CBORParser && type != NumberType.BIG_DECIMAL
+                ? binaryFloat(parser.getDoubleValue())
+                : decimal(parser.getDecimalValue());
+    }
+
+    /** Clients write whole numbers from 2^32 on as floats in CBOR; in JSON they look whole, and so they do here. */
+    private static JsonNode binaryFloat(double value) {
+        boolean whole = Math.abs(value) <= EXACT_WHOLE && value == Math.rint(value);
+        return whole ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
+    }
+
+    /** A double where it says the same, so that untyped values are what one expects; else every digit is kept. */
+    private JsonNode decimal(BigDecimal value) throws IOException {
+        double approximate = value.doubleValue();
+        if (Double.isInfinite(approximate) || Math.abs((long) value.scale()) > Limits.NUMBER_LENGTH) {
+            throw malformed("number out of range");
+        }
+        return BigDecimal.valueOf(approximate).compareTo(value) == 0
+                ? DoubleNode.valueOf(approximate)
+                : DecimalNode.valueOf(value);
+    }
+
+    private JsonNode bigInteger(BigInteger value) throws IOException {
+        if (value.bitLength() > Limits.NUMBER_LENGTH * 4) {
+            throw malformed("number out of range");
+        }
+        return BigIntegerNode.valueOf(value);
+    }
+
+    private JsonNode text(String text) throws IOException {
+        return TextNode.valueOf(wellFormed(text));
+    }
+
+    private JsonNode embedded(Object value) throws IOException {
+        if (value == null) {
+            return MissingNode.getInstance();
+        }
+        if (value instanceof byte[] bytes) {
+            return BinaryNode.valueOf(bytes);
+        }
+        throw malformed("unknown value");
+    }
+
+    private boolean isDate() {
+        return parser instanceof CBORParser cbor && cbor.getCurrentTag() == DATE_TAG;
+    }
+
+    /** Dates are ISO text in JSON, so they are here. */
+    private JsonNode date() throws IOException {
+        try {
+            BigDecimal millis = parser.getDecimalValue().movePointRight(3);
+            return TextNode.valueOf(Instant.ofEpochMilli(millis.longValue()).toString());
+        } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
+            throw malformed("date out of range");
+        }
+    }
+
+    private String wellFormed(String text) throws IOException {
+        if (!Utf8.isWellFormed(text)) {
+            throw malformed("lone surrogate");
+        }
+        return text;
+    }
+
+    private IOException malformed(String what) {
+        return new JsonParseException(parser, what);
+    }
+}
