@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PayaraMicroServerIT {
+
+    private final PayaraMicroServer payara = PayaraMicroServer.at(Path.of(System.getProperty("troupe.payara.jar")));
+
+    @TempDir
+    Path directory;
+
+    private ServerSpec spec;
+
+    @BeforeEach
+    void describeAnInstance() throws Exception {
+        spec = ServerSpec.in(Files.createDirectories(directory.resolve("a"))).on(Ports.free());
+    }
+
+    @Test
+    void servesTheApplicationAtTheRootAlsoAfterKill9() throws Exception {
+        ServerSpec withWar = spec.deploy(DummyWar.answering(directory));
+        ServerProcess first = payara.start(withWar).awaitReady();
+        assertThat(Browse.get(first.address()).body()).isEqualTo(DummyWar.TEXT);
+        assertThat(Browse.get(first.secureAddress()).body()).isEqualTo(DummyWar.TEXT);
+        assertThat(ListeningSockets.of(first.handle().pid()))
+                .contains("127.0.0.1:" + withWar.ports().http())
+                .allMatch(address -> address.startsWith("127.0.0.1:"));
+        first.kill9();
+
+        try (ServerProcess second = payara.start(withWar).awaitReady()) {
+            assertThat(Browse.get(second.address()).body()).isEqualTo(DummyWar.TEXT);
+        }
+    }
+
+    @Test
+    void saysWhyAnApplicationWasNotDeployedAndLeavesNoProcess() throws Exception {
+        ServerProcess server = payara.start(spec.deploy(DummyWar.broken(directory)));
+        assertThatThrownBy(server::awaitReady)
+                .isInstanceOf(ServerException.class)
+                .hasMessageContaining("TROUPE009003")
+                .hasMessageContaining("no.such.Listener");
+        assertThat(server.isAlive()).isFalse();
+    }
+}
