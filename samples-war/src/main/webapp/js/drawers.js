@@ -27,6 +27,7 @@ function open(wanted) {
     drawer.toggle.setAttribute("aria-expanded", String(drawer === wanted));
   }
   scrim.hidden = !wanted;
+  wanted?.panel.focus();
 }
 
 function isOpen({ panel }) {

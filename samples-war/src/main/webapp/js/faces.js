@@ -12,8 +12,8 @@ function initials(name) {
 }
 
 function hue(name) {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) >>> 0;
-  // Steps of 137.5 degrees keep similar hashes apart.
-  return Math.round((hash * 137.508) % 360);
+  // FNV-1a: even names that differ in one letter get different colours.
+  let hash = 0x811c9dc5;
+  for (const character of name) hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193) >>> 0;
+  return hash % 360;
 }

@@ -141,7 +141,8 @@ function enter(room, user) {
   session = mine;
   mine.join();
   setUnread(0);
-  messageField.focus();
+  // On a touch screen the keyboard would jump up over the messages.
+  if (matchMedia("(hover: hover)").matches) messageField.focus();
 }
 
 function leave() {

@@ -11,9 +11,11 @@ const jumpLabel = document.getElementById("jump-label");
 const messageTemplate = document.getElementById("message-template");
 const dayTemplate = document.getElementById("day-template");
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const dayName = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+
+let resizes;
 
 /** The list of messages of one room. User text enters the page as text nodes only. */
 export class MessagesView {
@@ -22,30 +24,38 @@ export class MessagesView {
   #onRetry;
   #onDiscard;
   #unseen = 0;
+  #following = true;
   #loaded = false;
 
   constructor({ room, onRetry, onDiscard }) {
     this.#onRetry = onRetry;
     this.#onDiscard = onDiscard;
     list.replaceChildren();
-    list.setAttribute("aria-busy", "true");
+    scroller.setAttribute("aria-busy", "true");
     empty.textContent = `Nobody has said anything in ${room} yet. The first word is yours.`;
     empty.hidden = true;
     jump.hidden = true;
     jump.onclick = () => this.#toEnd("smooth");
-    scroller.onscroll = () => nearEnd() && this.#seenAll();
+    scroller.onscroll = () => {
+      this.#following = nearEnd();
+      if (this.#following) this.#seenAll();
+    };
+    // A banner or an on-screen keyboard takes space away; who was at the end stays there.
+    resizes?.disconnect();
+    resizes = new ResizeObserver(() => this.#following && this.#toEnd("instant"));
+    resizes.observe(scroller);
   }
 
   /** The history is in: from now on new messages are announced. */
   loaded(items) {
     this.#loaded = true;
     this.show(items);
-    list.removeAttribute("aria-busy");
+    scroller.removeAttribute("aria-busy");
   }
 
   show(items) {
     const last = items.at(-1);
-    const follow = nearEnd() || (last?.state === "pending" && this.#isNew(last));
+    const follow = this.#following || (last?.state === "pending" && this.#isNew(last));
     const fresh = items.filter((item) => this.#isNew(item) && !item.own).length;
 
     this.#place(items);
@@ -124,13 +134,13 @@ export class MessagesView {
 }
 
 function fill(element, item) {
-  const { id, user, text, at, own, state, note } = item;
+  const { id, user, text, at, own, state } = item;
   if (id !== undefined) element.dataset.id = id;
   element.dataset.state = state;
   element.classList.toggle("own", own);
   setText(element.querySelector(".message-user"), user);
   setText(element.querySelector(".message-text"), text);
-  setText(element.querySelector(".message-note"), noteFor(state, note));
+  setText(element.querySelector(".message-note"), noteFor(item));
 
   const avatar = element.querySelector(".avatar");
   if (avatar.dataset.name !== user) {
@@ -146,8 +156,8 @@ function fill(element, item) {
   }
 }
 
-function noteFor(state, note) {
-  if (state === "pending") return "Sending…";
+function noteFor({ state, note, handedOver }) {
+  if (state === "pending") return handedOver ? "Sending…" : "Waiting for the connection";
   if (state === "failed") return `Not sent. ${note}`;
   return "";
 }
