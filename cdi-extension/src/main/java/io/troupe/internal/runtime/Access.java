@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorException;
+import io.troupe.Caller;
+import io.troupe.ErrorCode;
+import java.util.Set;
+
+/** Who may call an action. */
+public sealed interface Access {
+
+    /** Everybody: {@code @PermitAll}. */
+    record Anyone() implements Access {}
+
+    /** Nobody: {@code @DenyAll}. */
+    record NoOne() implements Access {}
+
+    /** Whoever holds one of the roles: {@code @RolesAllowed}. */
+    record InRole(Set<String> roles) implements Access {}
+
+    /** Nothing was said: from Java anybody, from outside nobody. */
+    record Unstated() implements Access {}
+
+    /**
+     * Refuses callers who may not.
+     *
+     * @throws ActorException {@code auth.forbidden}
+     */
+    default void check(Caller caller, boolean fromOutside, String action) {
+        boolean allowed;
+        if (this instanceof InRole in) {
+            allowed = in.roles.stream().anyMatch(caller::isInRole);
+        } else {
+            allowed = this instanceof Anyone || (this instanceof Unstated && !fromOutside);
+        }
+        if (!allowed) {
+            throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not call action " + action + ".");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.spi.ActionInfo;
+import io.troupe.spi.ActorTypeInfo;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A deployed actor type: what was read from the annotated class, checked, with settings applied. */
+public final class ActorType {
+
+    private final String name;
+    private final Class<?> javaType;
+    private final Map<String, Operation> actions;
+    private final Map<Method, Operation> operations;
+    private final List<StateField> state;
+    private final Hooks hooks;
+    private final Set<Class<?>> events;
+    private final Duration sleepAfter;
+    private final int turnQueue;
+
+    /**
+     * An actor type.
+     *
+     * @param operations all public methods
+     * @param events the types that may be broadcast; empty for any
+     */
+    public ActorType(
+            String name,
+            Class<?> javaType,
+            List<Operation> operations,
+            List<StateField> state,
+            Hooks hooks,
+            Set<Class<?>> events,
+            Duration sleepAfter,
+            int turnQueue) {
+        this.name = name;
+        this.javaType = javaType;
+        this.actions = operations.stream()
+                .filter(Operation::isAction)
+                .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
+        this.operations = new HashMap<>();
+        operations.forEach(operation -> this.operations.put(operation.method(), operation));
+        this.state = List.copyOf(state);
+        this.hooks = hooks;
+        this.events = Set.copyOf(events);
+        this.sleepAfter = sleepAfter;
+        this.turnQueue = turnQueue;
+    }
+
+    /** As clients know it. */
+    public String name() {
+        return name;
+    }
+
+    /** The annotated class. */
+    public Class<?> javaType() {
+        return javaType;
+    }
+
+    /** The action of that name; null if there is none. */
+    @Nullable
+    Operation action(String action) {
+        return actions.get(action);
+    }
+
+    /** All public methods. */
+    public Iterable<Operation> operations() {
+        return operations.values();
+    }
+
+    /** The operation of a method of the class; null if it is none. */
+    public @Nullable Operation operation(Method method) {
+        return operations.get(method);
+    }
+
+    List<StateField> state() {
+        return state;
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    Set<Class<?>> events() {
+        return events;
+    }
+
+    Duration sleepAfter() {
+        return sleepAfter;
+    }
+
+    int turnQueue() {
+        return turnQueue;
+    }
+
+    ActorTypeInfo info() {
+        List<ActionInfo> infos = actions.values().stream()
+                .map(action -> new ActionInfo(action.name(), action.method(), action.readOnly()))
+                .sorted(java.util.Comparator.comparing(ActionInfo::name))
+                .toList();
+        return new ActorTypeInfo(name, javaType, infos);
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorException;
+import io.troupe.ActorId;
+import io.troupe.Caller;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One call on its way: for which actor, from whom, what to run, and what to make of the result. */
+final class Call {
+
+    /** What runs in the turn. */
+    @FunctionalInterface
+    interface Body {
+        @Nullable
+        Object run(Activation activation) throws Throwable;
+    }
+
+    /** What becomes of the result, within the turn. */
+    @FunctionalInterface
+    interface Answer {
+        @Nullable
+        Object of(@Nullable Object result);
+    }
+
+    /** Told once, after the commit and after the turn was given back. */
+    @FunctionalInterface
+    interface Done {
+        void done(@Nullable Object answer, @Nullable Throwable failure);
+    }
+
+    private enum Phase {
+        WAITING,
+        STARTED,
+        ABANDONED
+    }
+
+    final ActorType type;
+    final ActorId id;
+    final Presence presence;
+    /** For messages. */
+    final String what;
+
+    final boolean readOnly;
+    final Duration timeout;
+    final Body body;
+    final Answer answer;
+    /** The method called; null for work of the runtime's own. */
+    final @Nullable Operation operation;
+
+    final @Nullable Frame caller;
+    final boolean async;
+    final Caller principal;
+    final @Nullable LiveConnection connection;
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private volatile @Nullable Runnable giveUp;
+
+    Call(
+            ActorType type,
+            ActorId id,
+            Presence presence,
+            String what,
+            boolean readOnly,
+            Duration timeout,
+            Body body,
+            Answer answer,
+            @Nullable Operation operation,
+            @Nullable Frame caller,
+            boolean async,
+            Caller principal,
+            @Nullable LiveConnection connection) {
+        this.type = type;
+        this.id = id;
+        this.presence = presence;
+        this.what = what;
+        this.readOnly = readOnly;
+        this.timeout = timeout;
+        this.body = body;
+        this.answer = answer;
+        this.operation = operation;
+        this.caller = caller;
+        this.async = async;
+        this.principal = principal;
+        this.connection = connection;
+    }
+
+    /** From now on the body runs; false if the call was abandoned before. */
+    boolean start() {
+        return phase.compareAndSet(Phase.WAITING, Phase.STARTED) || phase.get() == Phase.STARTED;
+    }
+
+    /** Gives the call up if its body has not started: it never will. */
+    boolean abandon() {
+        if (!phase.compareAndSet(Phase.WAITING, Phase.ABANDONED)) {
+            return false;
+        }
+        Runnable leave = giveUp;
+        if (leave != null) {
+            leave.run();
+        }
+        return true;
+    }
+
+    /** How to leave the queue the call waits in now. */
+    void whenAbandoned(Runnable leave) {
+        giveUp = leave;
+    }
+
+    ActorException timedOut(Executed executed) {
+        return new ActorException(ErrorCode.ACTION_TIMED_OUT, executed, "Action timed out", null);
+    }
+}

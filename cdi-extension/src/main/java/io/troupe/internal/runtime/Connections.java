@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorId;
+import io.troupe.event.Connection;
+import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.OutgoingEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The connections and Java listeners of all actors here, whether they are awake or not. */
+final class Connections {
+
+    /** Those of one actor. Changed under the lock of its entry in {@link #groups}; read by turns of the actor. */
+    private static final class Group {
+        final ConcurrentMap<String, LiveConnection> connections = new ConcurrentHashMap<>(2);
+        final List<Listener<?>> listeners = new CopyOnWriteArrayList<>();
+
+        boolean isEmpty() {
+            return connections.isEmpty() && listeners.isEmpty();
+        }
+    }
+
+    private final ConcurrentMap<ActorId, Group> groups = new ConcurrentHashMap<>();
+
+    void add(ActorId actor, LiveConnection connection) {
+        groups.compute(actor, (id, group) -> {
+            Group target = group == null ? new Group() : group;
+            target.connections.put(connection.id(), connection);
+            return target;
+        });
+    }
+
+    void remove(ActorId actor, LiveConnection connection) {
+        groups.computeIfPresent(actor, (id, group) -> {
+            group.connections.remove(connection.id());
+            return group.isEmpty() ? null : group;
+        });
+    }
+
+    void add(ActorId actor, Listener<?> listener) {
+        groups.compute(actor, (id, group) -> {
+            Group target = group == null ? new Group() : group;
+            target.listeners.add(listener);
+            return target;
+        });
+    }
+
+    void remove(ActorId actor, Listener<?> listener) {
+        groups.computeIfPresent(actor, (id, group) -> {
+            group.listeners.remove(listener);
+            return group.isEmpty() ? null : group;
+        });
+    }
+
+    /** Those open now. */
+    Collection<Connection> of(ActorId actor) {
+        Group group = groups.get(actor);
+        return group == null ? List.of() : List.copyOf(group.connections.values());
+    }
+
+    /** Sends what a turn has gathered. Called in turns of the actor, hence in commit order. */
+    void deliver(ActorId actor, List<Outbox.Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        Group group = groups.get(actor);
+        for (Outbox.Item item : items) {
+            if (item instanceof Outbox.Broadcast broadcast) {
+                broadcast(actor, group, broadcast.event());
+            } else if (item instanceof Outbox.Send send) {
+                offer(actor, send.to(), send.event());
+            } else if (item instanceof Outbox.Close close) {
+                close(actor, close.connection(), close.reason());
+            }
+        }
+    }
+
+    private static void broadcast(ActorId actor, @Nullable Group group, OutgoingEvent event) {
+        if (group == null) {
+            return;
+        }
+        for (LiveConnection connection : group.connections.values()) {
+            if (connection.subscribes(event.name())) {
+                offer(actor, connection, event);
+            }
+        }
+        group.listeners.forEach(listener -> listener.event(event));
+    }
+
+    private static void offer(ActorId actor, LiveConnection connection, OutgoingEvent event) {
+        if (connection.isClosed()) {
+            return;
+        }
+        try {
+            connection.sink.event(event);
+        } catch (RuntimeException e) {
+            RuntimeLog.sinkFailed(actor, e);
+        }
+    }
+
+    /** Ends a connection from this side. */
+    void close(ActorId actor, LiveConnection connection, String reason) {
+        remove(actor, connection);
+        if (connection.close()) {
+            closeQuietly(actor, connection.sink, reason);
+        }
+    }
+
+    /** Ends all connections of an actor. */
+    void closeAll(ActorId actor, String reason) {
+        Group group = groups.get(actor);
+        if (group != null) {
+            group.connections.values().forEach(connection -> close(actor, connection, reason));
+        }
+    }
+
+    /** Ends all connections. */
+    void closeAll(String reason) {
+        groups.keySet().forEach(actor -> closeAll(actor, reason));
+        groups.clear();
+    }
+
+    private static void closeQuietly(ActorId actor, ConnectionSink sink, String reason) {
+        try {
+            sink.close(reason);
+        } catch (RuntimeException e) {
+            RuntimeLog.sinkFailed(actor, e);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.ActorException;
+import io.troupe.ActorId;
+import io.troupe.Caller;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import io.troupe.spi.ActionCall;
+import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.ActorCatalog;
+import io.troupe.spi.ActorSummary;
+import io.troupe.spi.ActorTarget;
+import io.troupe.spi.ClientConnection;
+import io.troupe.spi.ConnectRequest;
+import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.StoredActor;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What doors call: from targets and names to calls. */
+final class DoorDispatcher implements ActionDispatcher {
+
+    private static final Duration HOOK_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ActorRuntime runtime;
+    private final Catalog catalog;
+    private final Connections connections;
+    private final Lifecycle lifecycle;
+    private final Environment env;
+    private final ObjectMapper wire;
+
+    DoorDispatcher(
+            ActorRuntime runtime,
+            Catalog catalog,
+            Connections connections,
+            Lifecycle lifecycle,
+            Environment env,
+            ObjectMapper wire) {
+        this.runtime = runtime;
+        this.catalog = catalog;
+        this.connections = connections;
+        this.lifecycle = lifecycle;
+        this.env = env;
+        this.wire = wire;
+    }
+
+    /** An actor that was found by whatever a client calls it. */
+    private record Found(ActorType type, ActorId id, Presence presence) {}
+
+    @Override
+    public ActorCatalog catalog() {
+        return catalog;
+    }
+
+    @Override
+    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+        return unwrapped(resolved(target));
+    }
+
+    private CompletionStage<ActorSummary> resolved(ActorTarget target) {
+        return onThread(() -> find(target)).thenCompose(found -> {
+            if (found.presence() instanceof Presence.MustExist) {
+                return onThread(() -> stored(found));
+            }
+            boolean[] created = new boolean[1];
+            return onThread(() -> {
+                        created[0] = env.store().find(found.id()).isEmpty();
+                        return created[0] || found.presence() instanceof Presence.MustBeAbsent;
+                    })
+                    .thenCompose(wake -> wake ? wake(found, created) : onThread(() -> stored(found)));
+        });
+    }
+
+    private CompletionStage<ActorSummary> wake(Found found, boolean[] created) {
+        Call call = runtime.internalCall(
+                found.type(), found.id(), found.presence(), "create", activation -> summary(activation, created[0]));
+        return runtime.later(call, false).thenApply(ActorSummary.class::cast);
+    }
+
+    private ActorSummary stored(Found found) {
+        StoredActor stored = env.store()
+                .find(found.id())
+                .filter(actor -> !(found.presence() instanceof Presence.MustExist exist)
+                        || exist.publicId() == null
+                        || exist.publicId().equals(actor.publicId()))
+                .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
+        return new ActorSummary(stored.id(), stored.publicId(), stored.createdAt(), false);
+    }
+
+    private static ActorSummary summary(Activation activation, boolean created) {
+        return new ActorSummary(activation.id(), activation.publicId, activation.createdAt, created);
+    }
+
+    @Override
+    public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
+        if (target instanceof ActorTarget.ByPublicId) {
+            return unwrapped(onThread(() -> find(target)).thenCompose(found -> call(found, call, null, true)));
+        }
+        return unwrapped(found(() -> find(target), found -> call(found, call, null, call.callerRuns())));
+    }
+
+    private <A> CompletionStage<A> call(
+            Found found, ActionCall<A> request, @Nullable LiveConnection connection, boolean callerRuns) {
+        try {
+            runtime.checkOpen(null);
+            Operation action = found.type().action(request.action());
+            if (action == null) {
+                throw ActorException.refused(
+                        ErrorCode.ACTION_NOT_FOUND, "Action `" + request.action() + "` was not found.");
+            }
+            action.access().check(request.caller(), true, action.name());
+            @Nullable Object[] args = request.arguments().bind(action.parameterTypes());
+            Call call = new Call(
+                    found.type(),
+                    found.id(),
+                    found.presence(),
+                    action.name(),
+                    action.readOnly(),
+                    action.timeout(),
+                    activation -> action.method().invoke(activation.object(), args),
+                    request.encoder()::apply,
+                    action,
+                    null,
+                    false,
+                    request.caller(),
+                    connection);
+            CompletableFuture<@Nullable Object> answer;
+            if (callerRuns) {
+                answer = env.surroundings().outsideTransaction(() -> runtime.later(call, true));
+            } else {
+                answer = runtime.later(call, false);
+            }
+            return answer.thenApply(DoorDispatcher::<A>cast);
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(planned(e));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A> A cast(@Nullable Object answer) {
+        return (A) answer;
+    }
+
+    @Override
+    public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+        return unwrapped(onThread(() -> find(target)).thenCompose(found -> {
+            String id = UUID.randomUUID().toString();
+            Call call = connectionCall(
+                    found.type(), found.id(), found.presence(), "connect", request.caller(), activation -> {
+                        LiveConnection connection = new LiveConnection(
+                                id, activation.publicId, request.caller(), request.params(), sink, wire);
+                        connections.add(activation.id(), connection);
+                        try {
+                            lifecycle.connected(activation, connection);
+                        } catch (Throwable e) {
+                            connections.remove(activation.id(), connection);
+                            throw e;
+                        }
+                        return new DoorConnection(found.type(), connection, summary(activation, false));
+                    });
+            return runtime.later(call, false).thenApply(ClientConnection.class::cast);
+        }));
+    }
+
+    private Call connectionCall(
+            ActorType type, ActorId actor, Presence presence, String what, Caller caller, Call.Body body) {
+        return new Call(
+                type,
+                actor,
+                presence,
+                what,
+                false,
+                HOOK_TIMEOUT,
+                body,
+                result -> result,
+                null,
+                null,
+                false,
+                caller,
+                null);
+    }
+
+    /** The door's half of a connection. */
+    private final class DoorConnection implements ClientConnection {
+
+        /** So many events a client may subscribe to: memory is bounded. */
+        private static final int MAX_SUBSCRIPTIONS = 1_000;
+
+        private final ActorType type;
+        private final LiveConnection connection;
+        private final ActorSummary actor;
+
+        DoorConnection(ActorType type, LiveConnection connection, ActorSummary actor) {
+            this.type = type;
+            this.connection = connection;
+            this.actor = actor;
+        }
+
+        @Override
+        public String id() {
+            return connection.id();
+        }
+
+        @Override
+        public ActorSummary actor() {
+            return actor;
+        }
+
+        @Override
+        public <A> CompletionStage<A> call(ActionCall<A> call) {
+            Found found = new Found(type, actor.id(), new Presence.MustExist(actor.publicId()));
+            return unwrapped(DoorDispatcher.this.call(found, call, connection, false));
+        }
+
+        @Override
+        public void subscribe(String event, boolean on) {
+            if (on && connection.subscriptions() >= MAX_SUBSCRIPTIONS) {
+                throw ActorException.refused(
+                        ErrorCode.OVERLOADED, "A connection subscribes to at most " + MAX_SUBSCRIPTIONS + " events.");
+            }
+            connection.subscribe(event, on);
+        }
+
+        @Override
+        public void closed() {
+            if (!connection.close()) {
+                return;
+            }
+            connections.remove(actor.id(), connection);
+            if (type.hooks().disconnect().isEmpty()) {
+                return;
+            }
+            try {
+                runtime.checkOpen(null);
+                Call hook = connectionCall(
+                        type,
+                        actor.id(),
+                        new Presence.MustExist(actor.publicId()),
+                        "disconnect",
+                        connection.caller(),
+                        a -> {
+                            lifecycle.disconnected(a, connection);
+                            return null;
+                        });
+                runtime.later(hook, false);
+            } catch (ActorException e) {
+                // The application is stopping: hooks of connections do not run any more.
+            }
+        }
+    }
+
+    private Found find(ActorTarget target) {
+        if (target instanceof ActorTarget.Existing existing) {
+            return new Found(catalog.require(existing.id().type()), existing.id(), new Presence.MustExist(null));
+        }
+        if (target instanceof ActorTarget.OrCreate create) {
+            return new Found(
+                    catalog.require(create.id().type()),
+                    create.id(),
+                    new Presence.CreateIfAbsent(input(create.input())));
+        }
+        if (target instanceof ActorTarget.Create create) {
+            return new Found(
+                    catalog.require(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
+        }
+        ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
+        ActorId id = runtime.find(byId.namespace(), byId.publicId());
+        return new Found(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
+    }
+
+    private Presence.Input input(@Nullable JsonNode given) {
+        if (given == null || given.isMissingNode()) {
+            return Presence.Input.NONE;
+        }
+        return new Presence.Input(true, type -> {
+            try {
+                return wire.readerFor(wire.constructType(type)).readValue(given);
+            } catch (JsonProcessingException e) {
+                throw new ActorException(ErrorCode.INVALID_ARGUMENTS, Executed.NO, "The input does not fit.", e);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static <T, R> CompletionStage<R> found(
+            Supplier<T> finder, java.util.function.Function<T, CompletionStage<R>> next) {
+        T found;
+        try {
+            found = finder.get();
+        } catch (ActorException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return next.apply(found);
+    }
+
+    /** Runs what may touch the store on a thread of the runtime. */
+    private <T> CompletionStage<T> onThread(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        env.threads().execute(() -> {
+            try {
+                result.complete(work.get());
+            } catch (Exception e) {
+                result.completeExceptionally(planned(e));
+            }
+        });
+        return result;
+    }
+
+    /** The same stage, failing with the exception itself. */
+    private static <T> CompletionStage<T> unwrapped(CompletionStage<T> stage) {
+        CompletableFuture<T> plain = new CompletableFuture<>();
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                plain.complete(value);
+            } else {
+                plain.completeExceptionally(planned(failure));
+            }
+        });
+        return plain;
+    }
+
+    private static ActorException planned(Throwable e) {
+        if (e instanceof ActorException known) {
+            return known;
+        }
+        if (e instanceof CompletionException && e.getCause() != null) {
+            return planned(e.getCause());
+        }
+        if (e instanceof io.troupe.spi.StoreException) {
+            return new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
+        }
+        RuntimeLog.taskFailed(e);
+        return new ActorException(ErrorCode.INTERNAL_ERROR, Executed.NO, "An internal error occurred", e);
+    }
+}

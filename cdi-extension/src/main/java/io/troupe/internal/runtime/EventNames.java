@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.troupe.event.EventName;
+import io.troupe.spi.OutgoingEvent;
+import java.lang.reflect.RecordComponent;
+import java.util.Set;
+
+/** From typed events to what clients see, and back for listeners in Java. */
+final class EventNames {
+
+    private EventNames() {}
+
+    static String of(Class<?> event) {
+        EventName name = event.getAnnotation(EventName.class);
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "TROUPE001100: " + event.getName() + " carries no @EventName, so it has no name for clients.");
+        }
+        return name.value();
+    }
+
+    static OutgoingEvent typed(Object event, Set<Class<?>> allowed, ObjectMapper wire) {
+        Class<?> type = event.getClass();
+        String name = of(type);
+        if (!allowed.isEmpty() && !allowed.contains(type)) {
+            throw new IllegalArgumentException("TROUPE001101: " + type.getName()
+                    + " is not among the events of this actor; add it to @Actor(events = ...).");
+        }
+        return new OutgoingEvent(name, wire.createArrayNode().add(encode(event, type, wire)));
+    }
+
+    static OutgoingEvent untyped(String name, Object[] args, ObjectMapper wire) {
+        ArrayNode values = wire.createArrayNode();
+        for (Object arg : args) {
+            values.add(wire.<JsonNode>valueToTree(arg));
+        }
+        return new OutgoingEvent(name, values);
+    }
+
+    /** The event that a listener of that type gets. */
+    static <E> E decode(OutgoingEvent event, Class<E> type, ObjectMapper wire) throws Exception {
+        JsonNode value = event.args().path(0);
+        if (!isUnwrapped(type)) {
+            return wire.treeToValue(value, type);
+        }
+        RecordComponent component = type.getRecordComponents()[0];
+        var constructor = type.getDeclaredConstructor(component.getType());
+        constructor.setAccessible(true);
+        return constructor.newInstance((Object)
+                wire.readerFor(wire.constructType(component.getGenericType())).readValue(value));
+    }
+
+    private static JsonNode encode(Object event, Class<?> type, ObjectMapper wire) {
+        if (!isUnwrapped(type)) {
+            return wire.valueToTree(event);
+        }
+        try {
+            var accessor = type.getRecordComponents()[0].getAccessor();
+            accessor.setAccessible(true);
+            return wire.valueToTree(accessor.invoke(event));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static boolean isUnwrapped(Class<?> type) {
+        return type.getAnnotation(EventName.class).unwrapped()
+                && type.isRecord()
+                && type.getRecordComponents().length == 1;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/** What callers learn of whatever was thrown. Anything unplanned is logged here, under an id that callers get instead. */
+final class Failures {
+
+    private final Surroundings surroundings;
+    private final RandomGenerator random;
+
+    Failures(Surroundings surroundings, RandomGenerator random) {
+        this.surroundings = surroundings;
+        this.random = random;
+    }
+
+    ActorException of(Call call, Throwable thrown) {
+        Throwable e = thrown;
+        while (e instanceof InvocationTargetException && e.getCause() != null) {
+            e = e.getCause();
+        }
+        if (e instanceof ActorException known) {
+            return known;
+        }
+        ActorException translated = surroundings.translate(e);
+        if (translated != null) {
+            return translated;
+        }
+        String errorId = HexFormat.of().toHexDigits(random.nextLong());
+        if (call.operation == null || !call.operation.declares(e)) {
+            RuntimeLog.actionFailed(errorId, call.id, call.what, e);
+        }
+        return new ActorException(
+                ErrorCode.INTERNAL_ERROR, Executed.NO, "An internal error occurred (" + errorId + ")", e);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+/**
+ * The hook methods of an actor type, made accessible, those of superclasses first.
+ *
+ * @param create with at most one parameter
+ * @param wake without parameters
+ * @param sleep without parameters
+ * @param destroy without parameters
+ * @param connect with at most one parameter, the connection
+ * @param disconnect with at most one parameter, the connection
+ */
+public record Hooks(
+        List<Method> create,
+        List<Method> wake,
+        List<Method> sleep,
+        List<Method> destroy,
+        List<Method> connect,
+        List<Method> disconnect) {}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right of one call chain to run on one actor, from the moment it is granted until what it did is committed.
+ *
+ * <p><b>Re-entry.</b> A chain that comes back to an actor whose turn it holds runs inside that turn, as a further
+ * {@link Frame}. At most one frame of a turn runs at a time, its <em>occupant</em>. A new frame gets in
+ * <ul>
+ *   <li>when the occupant is blocked in the very synchronous call that leads to the new frame: the occupant stands still
+ *       until it leaves;
+ *   <li>when there is no occupant, because the method has returned its stage and the turn lasts until that completes.
+ * </ul>
+ * Any other waits here. (An actor that starts two calls side by side, both of which come back, must not have both come in
+ * at once.) Re-entrant frames are part of the turn: they are not committed on their own, and if one fails, the turn is
+ * rolled back once its outermost frame has ended.
+ */
+final class Turn {
+
+    final Slot slot;
+    final boolean exclusive;
+    final Outbox outbox = new Outbox();
+
+    /** What the connection of the call is, if it came over one. */
+    final @Nullable LiveConnection connection;
+
+    /** Set by the thread that runs the turn, before any frame of it. */
+    private volatile @Nullable Activation activation;
+
+    private volatile boolean rollbackOnly;
+    private volatile boolean readOnly;
+
+    // Guarded by this.
+    private @Nullable Frame occupant;
+    /** Somebody was let in and has not begun to run: nobody else gets in between. */
+    private boolean reserved;
+
+    private final Deque<Waiter> inner = new ArrayDeque<>(0);
+    private boolean closing;
+    private boolean ended;
+
+    Turn(Slot slot, boolean exclusive, @Nullable LiveConnection connection) {
+        this.slot = slot;
+        this.exclusive = exclusive;
+        this.readOnly = !exclusive;
+        this.connection = connection;
+    }
+
+    Activation activation() {
+        Activation current = activation;
+        if (current == null) {
+            throw new IllegalStateException("no activation yet");
+        }
+        return current;
+    }
+
+    /** The activation, if there is one already and it was not dropped. */
+    @Nullable
+    Activation liveActivation() {
+        Activation current = activation;
+        return current == null || current.isDropped() ? null : current;
+    }
+
+    void activation(Activation current) {
+        this.activation = current;
+    }
+
+    /** Whether nothing this turn does is written. An exclusive turn may be read-only: one that had to wake the actor. */
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    void readOnly(boolean value) {
+        this.readOnly = value;
+    }
+
+    /** A re-entrant frame failed: the turn will be rolled back whatever its outermost frame makes of it. */
+    void setRollbackOnly() {
+        rollbackOnly = true;
+    }
+
+    boolean isRollbackOnly() {
+        return rollbackOnly;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** The frame that runs now, or stands still in a call. */
+    synchronized @Nullable Frame occupant() {
+        return occupant;
+    }
+
+    /**
+     * Lets a frame in, or queues its waiter.
+     *
+     * @return GRANTED, WAITING or TURNED_AWAY
+     */
+    synchronized Waiter.State enter(Waiter waiter) {
+        Frame caller = waiter.caller;
+        if (closing) {
+            waiter.end(Waiter.State.TURNED_AWAY);
+            return Waiter.State.TURNED_AWAY;
+        }
+        if ((occupant == null && !reserved)
+                || (occupant != null && caller != null && !waiter.async && caller.isBlockedBelow(occupant))) {
+            waiter.end(Waiter.State.GRANTED);
+            reserved = true;
+            return Waiter.State.GRANTED;
+        }
+        inner.add(waiter);
+        return Waiter.State.WAITING;
+    }
+
+    /** Called by the first frame of the turn, and by a frame that was let in, before it runs. */
+    synchronized void occupy(Frame frame) {
+        frame.standingStill = occupant;
+        occupant = frame;
+        reserved = false;
+    }
+
+    /** The frame has returned: the one that stood still for it goes on, or the next waiter gets in. */
+    void leave(Frame frame) {
+        Waiter next;
+        synchronized (this) {
+            occupant = frame.standingStill;
+            next = occupant == null ? grantNext() : null;
+        }
+        if (next != null) {
+            next.wake();
+        }
+    }
+
+    void withdraw(Waiter waiter) {
+        synchronized (this) {
+            inner.remove(waiter);
+        }
+    }
+
+    /**
+     * The turn is about to end: nobody gets in from now on; those who wait are turned away and queue up like any other
+     * call.
+     *
+     * @param atLeisure woken when the frames that are in have left; null where the caller is the only one
+     * @return whether nobody is in any more; otherwise {@code atLeisure} will be woken
+     */
+    boolean close(@Nullable Waiter atLeisure) {
+        List<Waiter> away = new ArrayList<>(0);
+        boolean empty;
+        synchronized (this) {
+            closing = true;
+            for (Waiter waiter : inner) {
+                if (waiter.end(Waiter.State.TURNED_AWAY)) {
+                    away.add(waiter);
+                }
+            }
+            inner.clear();
+            empty = occupant == null && !reserved;
+            if (!empty && atLeisure != null) {
+                inner.add(atLeisure);
+            }
+        }
+        away.forEach(Waiter::wake);
+        return empty;
+    }
+
+    synchronized void end() {
+        closing = true;
+        ended = true;
+        occupant = null;
+        reserved = false;
+    }
+
+    private @Nullable Waiter grantNext() {
+        for (Waiter next = inner.poll(); next != null; next = inner.poll()) {
+            if (next.end(Waiter.State.GRANTED)) {
+                reserved = true;
+                return next;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a call to its turn: at once on the caller's own thread if the actor is free, otherwise by parking that thread or by
+ * queueing a task; or into a turn that its chain already holds (see {@link Turn}).
+ *
+ * <p>A thread that waits may be interrupted; code of actors and of the store never is.
+ */
+final class Turns {
+
+    private final Slots slots;
+    private final TurnRunner runner;
+    private final TurnThreads threads;
+    private final WaitGraph waits = new WaitGraph();
+
+    Turns(Slots slots, TurnRunner runner, TurnThreads threads) {
+        this.slots = slots;
+        this.runner = runner;
+        this.threads = threads;
+    }
+
+    /**
+     * Makes a call on this thread, which waits for the turn if need be.
+     *
+     * @param done told on this thread before the method returns, unless the body returned a stage
+     */
+    void callHere(Call call, Call.Done done) {
+        Slot slot = slots.acquire(call.type, call.id);
+        try {
+            while (!tryCallHere(slot, call, done)) {
+                // The turn that it was to re-enter ended meanwhile, or the actor went to sleep before a reader.
+            }
+        } catch (ActorException e) {
+            slots.release(slot);
+            done.done(null, e);
+        }
+    }
+
+    private boolean tryCallHere(Slot slot, Call call, Call.Done done) {
+        Frame reentered = reentered(slot, call);
+        if (reentered != null) {
+            Waiter waiter = Waiter.thread(reentered.turn, call.caller, null);
+            if (await(call, waiter, reentered.turn.enter(waiter)) != Waiter.State.GRANTED) {
+                return false;
+            }
+            runner.runReentrant(reentered.turn, call, releasing(slot, done));
+            return true;
+        }
+        Turn turn = newTurn(slot, call);
+        if (!slot.queue.tryEnter(turn)) {
+            Waiter waiter = Waiter.thread(turn, call.caller, slot.queue);
+            await(call, waiter, slot.queue.enter(waiter, call.type.turnQueue()));
+        }
+        return runner.run(turn, call, waits, releasing(slot, done));
+    }
+
+    /**
+     * Makes a call without blocking this thread.
+     *
+     * @param callerRuns whether its turn may run here if the actor is free
+     */
+    void callLater(Call call, boolean callerRuns, Call.Done done) {
+        Slot slot = slots.acquire(call.type, call.id);
+        try {
+            enterLater(slot, call, callerRuns, done);
+        } catch (ActorException e) {
+            slots.release(slot);
+            done.done(null, e);
+        }
+    }
+
+    private void enterLater(Slot slot, Call call, boolean callerRuns, Call.Done done) {
+        Frame reentered = reentered(slot, call);
+        if (reentered != null) {
+            Turn turn = reentered.turn;
+            Waiter[] self = new Waiter[1];
+            self[0] = Waiter.task(
+                    turn,
+                    call.caller,
+                    call.async,
+                    null,
+                    () -> threads.execute(() -> {
+                        waits.retract(self[0]);
+                        resume(slot, call, self[0], done, () -> runner.runReentrant(turn, call, releasing(slot, done)));
+                    }));
+            queued(call, self[0], turn.enter(self[0]), () -> turn.withdraw(self[0]));
+            return;
+        }
+        Turn turn = newTurn(slot, call);
+        if (slot.queue.tryEnter(turn)) {
+            if (callerRuns) {
+                runOrAgain(slot, turn, call, done);
+            } else {
+                threads.execute(() -> runOrAgain(slot, turn, call, done));
+            }
+            return;
+        }
+        Waiter[] self = new Waiter[1];
+        self[0] = Waiter.task(
+                turn,
+                call.caller,
+                call.async,
+                slot.queue,
+                () -> threads.execute(() -> {
+                    waits.retract(self[0]);
+                    resume(slot, call, self[0], done, () -> runOrAgain(slot, turn, call, done));
+                }));
+        Waiter.State state = slot.queue.enter(self[0], call.type.turnQueue());
+        queued(call, self[0], state, () -> slot.queue.withdraw(self[0]));
+    }
+
+    /** After a task was put in a queue, or not. */
+    private void queued(Call call, Waiter waiter, Waiter.State state, Runnable leaveQueue) {
+        switch (state) {
+            case WAITING -> {
+                call.whenAbandoned(() -> {
+                    if (waiter.end(Waiter.State.WITHDRAWN)) {
+                        leaveQueue.run();
+                        waiter.wake();
+                    }
+                });
+                if (call.caller != null && !waits.publish(waiter) && waiter.end(Waiter.State.REFUSED)) {
+                    leaveQueue.run();
+                    throw cycle(call);
+                }
+            }
+            case REFUSED -> throw overloaded(call);
+            default -> waiter.wake();
+        }
+    }
+
+    private void resume(Slot slot, Call call, Waiter waiter, Call.Done done, Runnable granted) {
+        switch (waiter.state()) {
+            case GRANTED -> granted.run();
+            case TURNED_AWAY -> {
+                try {
+                    enterLater(slot, call, true, done);
+                } catch (ActorException e) {
+                    releasing(slot, done).done(null, e);
+                }
+            }
+            case REFUSED -> releasing(slot, done).done(null, cycle(call));
+            default -> releasing(slot, done).done(null, call.timedOut(Executed.NO));
+        }
+    }
+
+    private void runOrAgain(Slot slot, Turn turn, Call call, Call.Done done) {
+        if (!runner.run(turn, call, waits, releasing(slot, done))) {
+            resumeAgain(slot, call, done);
+        }
+    }
+
+    private void resumeAgain(Slot slot, Call call, Call.Done done) {
+        try {
+            enterLater(slot, call, true, done);
+        } catch (ActorException e) {
+            releasing(slot, done).done(null, e);
+        }
+    }
+
+    /** The frame whose turn the call comes back to; null if the chain holds none on that actor. */
+    private static @Nullable Frame reentered(Slot slot, Call call) {
+        Frame caller = call.caller;
+        if (caller == null) {
+            return null;
+        }
+        if (caller.depth >= Frame.MAX_DEPTH) {
+            throw ActorException.refused(
+                    ErrorCode.CHAIN_TOO_LONG,
+                    "The call chain is longer than " + Frame.MAX_DEPTH + " calls: " + caller.describeChain() + " -> "
+                            + call.id);
+        }
+        Frame outer = caller.inTurnOf(slot);
+        if (outer != null && outer.turn.isReadOnly() && !call.readOnly) {
+            throw ActorException.refused(
+                    ErrorCode.READ_ONLY,
+                    "A chain that holds only a read-only turn cannot call a writing action: " + caller.describeChain()
+                            + " -> " + call.id);
+        }
+        return outer;
+    }
+
+    /** A sleeping actor is woken in an exclusive turn, even for a reader. */
+    private static Turn newTurn(Slot slot, Call call) {
+        return new Turn(slot, !call.readOnly || slot.activation == null, call.connection);
+    }
+
+    /** Parks this thread until the wait ends; GRANTED or TURNED_AWAY. */
+    private Waiter.State await(Call call, Waiter waiter, Waiter.State first) {
+        if (first != Waiter.State.WAITING) {
+            if (first == Waiter.State.REFUSED) {
+                throw overloaded(call);
+            }
+            return first;
+        }
+        Frame caller = call.caller;
+        try {
+            if (caller != null) {
+                caller.blockedIn = waiter;
+                if (!waits.publish(waiter) && end(waiter, Waiter.State.REFUSED)) {
+                    throw cycle(call);
+                }
+            }
+            threads.whileParked(() -> park(waiter, call.timeout.toNanos()));
+        } finally {
+            if (caller != null) {
+                caller.blockedIn = null;
+                waits.retract(waiter);
+            }
+        }
+        return switch (waiter.state()) {
+            case REFUSED -> throw cycle(call);
+            case WITHDRAWN -> throw Thread.currentThread().isInterrupted()
+                    ? ActorException.refused(
+                            ErrorCode.INTERRUPTED, "The thread was interrupted while it waited for its turn.")
+                    : call.timedOut(Executed.NO);
+            default -> waiter.state();
+        };
+    }
+
+    private static void park(Waiter waiter, long nanos) {
+        long start = System.nanoTime();
+        while (waiter.state() == Waiter.State.WAITING) {
+            long left = nanos - (System.nanoTime() - start);
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                end(waiter, Waiter.State.WITHDRAWN);
+                return;
+            }
+            LockSupport.parkNanos(waiter, left);
+        }
+    }
+
+    private static boolean end(Waiter waiter, Waiter.State how) {
+        if (!waiter.end(how)) {
+            return false;
+        }
+        if (waiter.queue != null) {
+            waiter.queue.withdraw(waiter);
+        } else {
+            waiter.turn.withdraw(waiter);
+        }
+        return true;
+    }
+
+    private Call.Done releasing(Slot slot, Call.Done done) {
+        return (answer, failure) -> {
+            slots.release(slot);
+            done.done(answer, failure);
+        };
+    }
+
+    private static ActorException overloaded(Call call) {
+        return ActorException.refused(
+                ErrorCode.OVERLOADED, "Too many calls wait for this actor; try again later. (" + call.what + ")");
+    }
+
+    private static ActorException cycle(Call call) {
+        String chain = call.caller == null ? "" : call.caller.describeChain() + " -> ";
+        return ActorException.refused(
+                ErrorCode.CALL_CYCLE,
+                "Two call chains would wait for each other; this one was refused: " + chain + call.id);
+    }
+
+    /** A stage returned, or a task of the actor's executor: later on, in the same turn. */
+    void enterLaterInTurn(Turn turn, Frame frame, Runnable task, Runnable tooLate) {
+        Waiter[] self = new Waiter[1];
+        self[0] = Waiter.task(
+                turn,
+                frame,
+                true,
+                null,
+                () -> threads.execute(() -> {
+                    if (self[0].state() == Waiter.State.GRANTED) {
+                        task.run();
+                    } else {
+                        tooLate.run();
+                    }
+                }));
+        if (turn.enter(self[0]) != Waiter.State.WAITING) {
+            self[0].wake();
+        }
+    }
+
+    /** Which calls were refused when a method returned its stage. */
+    static void refuse(Iterable<Waiter> cyclic) {
+        for (Waiter waiter : cyclic) {
+            if (end(waiter, Waiter.State.REFUSED)) {
+                waiter.wake();
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds call chains of this node that wait for each other.
+ *
+ * <p>Nodes are {@linkplain Waiter waiting calls}; each waits for the turns held before it, and a held turn waits for all
+ * calls further down its chain that keep it from ending. An edge is published before the search, and both under one lock:
+ * so of several waits that close a cycle together, the last one sees all others. A turn on a cycle cannot end, hence none
+ * of the edges found can vanish during the search: what is found is real. Only calls made within a turn are published; a
+ * call from outside holds nothing that others could wait for, and pays nothing here.
+ */
+final class WaitGraph {
+
+    // Guarded by this: the waits that each turn may be held up by.
+    private final Map<Turn, Set<Waiter>> under = new IdentityHashMap<>();
+
+    /**
+     * Publishes a wait.
+     *
+     * @return false if it would close a cycle; it is not published then
+     */
+    synchronized boolean publish(Waiter waiter) {
+        for (Frame frame = waiter.caller; frame != null; frame = frame.caller) {
+            under.computeIfAbsent(frame.turn, t -> new HashSet<>()).add(waiter);
+        }
+        if (closesCycle(waiter)) {
+            retract(waiter);
+            return false;
+        }
+        return true;
+    }
+
+    /** The wait is over. */
+    synchronized void retract(Waiter waiter) {
+        for (Frame frame = waiter.caller; frame != null; frame = frame.caller) {
+            Set<Waiter> waiters = under.get(frame.turn);
+            if (waiters != null && waiters.remove(waiter) && waiters.isEmpty()) {
+                under.remove(frame.turn);
+            }
+        }
+    }
+
+    /**
+     * The turn's method has returned a stage, so calls that it made without waiting now hold it up.
+     *
+     * @return those of them that close a cycle
+     */
+    synchronized List<Waiter> nowHeldUp(Turn turn) {
+        List<Waiter> cyclic = new ArrayList<>(0);
+        for (Waiter waiter : under.getOrDefault(turn, Set.of())) {
+            if (waiter.async && closesCycle(waiter)) {
+                cyclic.add(waiter);
+            }
+        }
+        return cyclic;
+    }
+
+    private boolean closesCycle(Waiter start) {
+        Set<Waiter> seen = new HashSet<>();
+        Deque<Waiter> next = new ArrayDeque<>();
+        next.add(start);
+        List<Turn> turns = new ArrayList<>();
+        List<Waiter> waiters = new ArrayList<>();
+        while (!next.isEmpty()) {
+            Waiter waiter = next.remove();
+            turns.clear();
+            waiters.clear();
+            addBlockers(waiter, turns, waiters);
+            for (Turn turn : turns) {
+                for (Waiter below : under.getOrDefault(turn, Set.of())) {
+                    if (below.holdsUp(turn)) {
+                        waiters.add(below);
+                    }
+                }
+            }
+            for (Waiter blocking : waiters) {
+                if (blocking == start) {
+                    return true;
+                }
+                if (seen.add(blocking)) {
+                    next.add(blocking);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void addBlockers(Waiter waiter, List<Turn> turns, List<Waiter> waiters) {
+        if (waiter.state() != Waiter.State.WAITING) {
+            return;
+        }
+        if (waiter.queue != null) {
+            waiter.queue.blockers(waiter, turns, waiters);
+            return;
+        }
+        // It waits within its turn, for the frame that is in.
+        Frame occupant = waiter.turn.occupant();
+        Waiter blockedIn = occupant == null ? null : occupant.blockedIn;
+        if (blockedIn != null) {
+            waiters.add(blockedIn);
+        }
+    }
+}
