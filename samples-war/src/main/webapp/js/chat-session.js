@@ -1,6 +1,6 @@
 import { connectToRoom } from "./actors.js";
 import { Conversation } from "./conversation.js";
-import { LiveConnection } from "./live-connection.js";
+import { ConnectionLost, LiveConnection } from "./live-connection.js";
 
 /** One user in one room: joins the conversation with a connection. */
 export class ChatSession {
@@ -53,9 +53,9 @@ export class ChatSession {
   }
 
   async #catchUp(call) {
-    const [people, history] = await Promise.all([call("enter", this.user), call("getHistory")]);
-    this.#onPeople(people);
-    this.conversation.replaceBy(history);
+    const entered = call("enter", this.user).then(this.#onPeople);
+    const caughtUp = call("getHistory").then((history) => this.conversation.replaceBy(history));
+    await Promise.all([entered, caughtUp]);
   }
 
   #sendWaiting() {
@@ -67,7 +67,8 @@ export class ChatSession {
     try {
       this.conversation.acknowledge(item, await this.#connection.call("sendMessage", this.user, item.text));
     } catch (error) {
-      this.conversation.fail(item, error.message);
+      if (error instanceof ConnectionLost) this.conversation.unanswered(item);
+      else this.conversation.refused(item, error.message);
     }
   }
 }

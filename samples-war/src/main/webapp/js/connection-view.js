@@ -29,7 +29,7 @@ function render() {
   setText(label, offline ? "Offline" : LABELS[state]);
   setText(detail, state !== "live" && failures > 0 ? `try ${failures}${seconds ? ` · ${seconds} s` : ""}` : "");
 
-  banner.hidden = !(state === "reconnecting" || failures > 1);
+  banner.hidden = state === "live" || (state === "connecting" && failures < 2);
   setText(bannerText, bannerWords(offline, reason));
 }
 

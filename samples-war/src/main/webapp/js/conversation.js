@@ -7,7 +7,7 @@
  *     pending ──▶ sent          the server answered with the message
  *        │  ▲
  *        ▼  │ retry
- *      failed ──▶ sent          the answer was lost, but the history has the message
+ *      failed ──▶ sent          no answer came, but the history has the message
  *
  * The same message may come as an answer, as an event and in the history, in any order. All three are merged by id.
  */
@@ -62,7 +62,7 @@ export class Conversation {
     item.state = "pending";
     item.note = undefined;
     item.handedOver = true;
-    item.lastIdBefore = Math.max(-Infinity, ...this.#byId.keys());
+    item.lastIdBefore ??= Math.max(-Infinity, ...this.#byId.keys());
     this.#changed();
   }
 
@@ -75,23 +75,29 @@ export class Conversation {
     this.#changed();
   }
 
-  /** The server refused the text, or its answer was lost. */
-  fail(item, reason) {
-    if (item.id !== undefined) return;
+  /** The server refused the text, so no message comes of it. */
+  refused(item, reason) {
+    const { announced } = item;
+    item.announced = undefined;
+    item.lastIdBefore = undefined;
+    if (announced) this.#merge(announced);
+    this.#fail(item, `Not sent. ${reason}`);
+  }
+
+  /** The answer did not come. The message may be stored or not; the history will tell. */
+  unanswered(item) {
     if (item.announced) {
       this.#identify(item, item.announced);
+      this.#changed();
     } else {
-      item.state = "failed";
-      item.note = reason;
+      this.#fail(item, "Not confirmed: the connection broke before the server answered.");
     }
-    this.#changed();
   }
 
   /** A failed text shall be sent again. */
   requeue(item) {
     item.state = "pending";
     item.note = undefined;
-    item.handedOver = false;
     this.#changed();
   }
 
@@ -109,7 +115,7 @@ export class Conversation {
     const mine = this.#items.find((item) => couldBe(item, message));
     if (!mine) {
       this.#identify(this.#newItem(message, "sent"), message);
-    } else if (mine.state === "pending") {
+    } else if (mine.state === "pending" && mine.handedOver) {
       // The event overtook the answer. Only the answer makes it sent.
       mine.announced = message;
     } else {
@@ -129,6 +135,13 @@ export class Conversation {
     return { key: ++this.#keys, user, text, at, own: user === this.#user, state };
   }
 
+  #fail(item, note) {
+    item.state = "failed";
+    item.note = note;
+    item.handedOver = false;
+    this.#changed();
+  }
+
   #remove(item) {
     this.#items = this.#items.filter((other) => other !== item);
     if (item.id !== undefined) this.#byId.delete(item.id);
@@ -144,7 +157,7 @@ export class Conversation {
 function couldBe(item, message) {
   return (
     item.id === undefined &&
-    item.handedOver &&
+    item.lastIdBefore !== undefined &&
     !item.announced &&
     item.user === message.user &&
     item.text === message.text &&

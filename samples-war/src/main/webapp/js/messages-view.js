@@ -158,7 +158,7 @@ function fill(element, item) {
 
 function noteFor({ state, note, handedOver }) {
   if (state === "pending") return handedOver ? "Sending…" : "Waiting for the connection";
-  if (state === "failed") return `Not sent. ${note}`;
+  if (state === "failed") return note;
   return "";
 }
 
