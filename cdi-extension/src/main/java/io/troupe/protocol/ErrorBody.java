@@ -9,6 +9,7 @@ import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,10 +91,30 @@ public record ErrorBody(
      * Shortened if it is over the limit; never fails.
      */
     public byte[] json(Values values) {
+        return bounded(values, ErrorBody::toJson);
+    }
+
+    /** The body of an HTTP answer in the form of RFC 9457, for callers that speak no client protocol. Never fails. */
+    public byte[] problemJson(int status, Values values) {
+        return bounded(values, error -> {
+            ObjectNode tree = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("type", "about:blank")
+                    .put("title", error.group + '.' + error.code)
+                    .put("status", status)
+                    .put("detail", error.message);
+            tree.setAll(error.toJson());
+            return tree;
+        });
+    }
+
+    private byte[] bounded(Values values, Function<ErrorBody, ObjectNode> form) {
         try {
-            return values.json().write(toJson(), values.limits().messageOut()).getBytes(StandardCharsets.UTF_8);
+            return values.json()
+                    .write(form.apply(this), values.limits().messageOut())
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (ActorException | IllegalStateException e) {
-            return values.json().write(shortened().toJson(), Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
+            return values.encode(form.apply(shortened()));
         }
     }
 

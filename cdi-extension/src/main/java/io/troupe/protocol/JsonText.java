@@ -26,6 +26,11 @@ final class JsonText {
             .streamReadConstraints(CborValues.constraints())
             .build();
 
+    /** For bodies that are not read as a whole. */
+    JsonParser parser(String text) throws IOException {
+        return factory.createParser(text);
+    }
+
     /**
      * Any value.
      *

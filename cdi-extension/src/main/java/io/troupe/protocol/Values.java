@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.spi.ArgumentSource;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,11 @@ public final class Values {
     public @Nullable JsonNode params(String text) {
         checkIncoming(Utf8.length(text), limits.params(), "The connection parameters");
         return present(json.read(text));
+    }
+
+    /** JSON text of a tree in UTF-8, for what is not a message, such as the answers of the control API. */
+    public byte[] encode(JsonNode tree) {
+        return json.write(tree, Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Facts that go with an error; null if there are none, or they cannot be encoded. */

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.rest.internal;
+
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import io.troupe.protocol.Values;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request until its answer is on its way. No thread of the server waits for an actor: the request is put aside and
+ * the answer written by whichever thread completes the call, without blocking that one either.
+ *
+ * <p>Whoever claims the exchange may touch the response, and nobody else: the call's answer, the timeout and a client
+ * that has gone race for it, and the container reuses the objects afterwards.
+ */
+final class Exchange {
+
+    /** An answer up to this size is taken whole by the server's buffers, so writing it cannot wait for the client. */
+    private static final int SMALL = 16 << 10;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Values values;
+    private final CrossOrigin crossOrigin;
+    private final Duration timeout;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+
+    Exchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Values values,
+            CrossOrigin crossOrigin,
+            Duration timeout) {
+        this.request = request;
+        this.response = response;
+        this.values = values;
+        this.crossOrigin = crossOrigin;
+        this.timeout = timeout;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    /** Answers now, or as soon as the stage completes. To be called once, on the request's thread. */
+    void answer(CompletionStage<Answer> stage) throws IOException {
+        boolean done = stage.toCompletableFuture().isDone();
+        if (done) {
+            Answer answer = join(stage);
+            if (answer.body().length <= SMALL || !request.isAsyncSupported()) {
+                write(answer);
+                return;
+            }
+        } else if (!request.isAsyncSupported()) {
+            HttpLog.notAsync();
+            write(join(stage));
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(timeout.toMillis());
+        async.addListener(new Ending());
+        stage.whenComplete((answer, failure) -> {
+            if (claimed.compareAndSet(false, true)) {
+                send(async, failure == null ? answer : failed(failure));
+            }
+        });
+    }
+
+    /** Answers on the request's thread. */
+    void write(Answer answer) throws IOException {
+        head(answer);
+        if (answer.body().length > 0) {
+            response.getOutputStream().write(answer.body());
+        }
+    }
+
+    /** What to answer when something failed; what is no failure of a call is logged. */
+    Answer failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
+                ? failure.getCause()
+                : failure;
+        if (!(cause instanceof ActorException)) {
+            HttpLog.unexpected(cause);
+        }
+        return Answer.failure(cause, values);
+    }
+
+    private Answer join(CompletionStage<Answer> stage) {
+        try {
+            return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            return failed(e);
+        } catch (TimeoutException e) {
+            return timedOut();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(new ActorException(ErrorCode.INTERRUPTED, Executed.UNKNOWN, "The server is stopping.", null));
+        }
+    }
+
+    private Answer timedOut() {
+        return failed(new ActorException(
+                ErrorCode.ACTION_TIMED_OUT, Executed.UNKNOWN, "The answer did not come in time.", null));
+    }
+
+    private void head(Answer answer) {
+        response.setStatus(answer.status());
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        crossOrigin.mark(request, response);
+        answer.headers().forEach(response::setHeader);
+        if (answer.body().length > 0) {
+            response.setContentType("application/json");
+            response.setContentLength(answer.body().length);
+        }
+    }
+
+    private void send(AsyncContext async, Answer answer) {
+        try {
+            head(answer);
+            if (answer.body().length == 0) {
+                async.complete();
+            } else {
+                response.getOutputStream().setWriteListener(new BodyWriter(response.getOutputStream(), async, answer));
+            }
+        } catch (IOException | RuntimeException e) {
+            // The client, or the application, is gone; nobody is left to be told.
+            HttpLog.clientGone(e);
+            complete(async);
+        }
+    }
+
+    private static void complete(AsyncContext async) {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            // The container has completed it.
+            HttpLog.clientGone(e);
+        }
+    }
+
+    private final class Ending implements AsyncListener {
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            if (claimed.compareAndSet(false, true)) {
+                send(event.getAsyncContext(), timedOut());
+            }
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            @Nullable Throwable failure = event.getThrowable();
+            if (failure != null) {
+                HttpLog.clientGone(failure);
+            }
+            if (claimed.compareAndSet(false, true)) {
+                complete(event.getAsyncContext());
+            }
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            claimed.set(true);
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // Happens once.
+        }
+    }
+}

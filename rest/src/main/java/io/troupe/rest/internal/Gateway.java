@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.rest.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.Caller;
+import io.troupe.Executed;
+import io.troupe.protocol.Address;
+import io.troupe.protocol.ErrorBody;
+import io.troupe.protocol.HttpActionResponse;
+import io.troupe.protocol.MessageCodec;
+import io.troupe.protocol.RequestCaller;
+import io.troupe.protocol.Results;
+import io.troupe.protocol.Values;
+import io.troupe.protocol.WireEncoding;
+import io.troupe.spi.ActionCall;
+import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.ActorTarget;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to one actor. */
+final class Gateway {
+
+    private final Values values;
+    private final Lazy<ActionDispatcher> dispatcher;
+
+    Gateway(Values values, Lazy<ActionDispatcher> dispatcher) {
+        this.values = values;
+        this.dispatcher = dispatcher;
+    }
+
+    CompletionStage<Answer> handle(HttpServletRequest request, Address address) {
+        if (address instanceof Address.Action action) {
+            return call(request, action);
+        }
+        if (address instanceof Address.QueueSend) {
+            return CompletableFuture.completedFuture(queue(request));
+        }
+        if (address instanceof Address.RawRequest) {
+            throw Refusals.noRoute("The actor does not handle HTTP requests.");
+        }
+        if (address instanceof Address.Inspector) {
+            throw Refusals.noRoute("There is no inspector here.");
+        }
+        return CompletableFuture.completedFuture(Upgrades.required(values));
+    }
+
+    private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
+        requirePost(request);
+        MessageCodec codec = MessageCodec.of(WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER)), values);
+        byte[] body = RequestBody.read(request, values.limits().messageIn());
+        JsonNode args = codec.decodeActionRequest(body).args();
+        ActionDispatcher actors = dispatcher.get();
+        Caller caller = RequestCaller.of(request, actors.catalog().roles());
+        Results results = new Results(values, actors.catalog());
+        String type = type(address.target());
+        ActionCall<byte[]> call = new ActionCall<>(
+                address.name(),
+                values.arguments(args),
+                caller,
+                result -> codec.encodeActionResponse(
+                        new HttpActionResponse(results.output(type, address.name(), result))),
+                true);
+        return actors.call(address.target(), call).thenApply(Answer::ok);
+    }
+
+    /** Not offered yet. The group is the one that clients look for; the code tells it from a queue that is full. */
+    private Answer queue(HttpServletRequest request) {
+        requirePost(request);
+        ErrorBody error =
+                new ErrorBody("queue", "not_available", "Queues are not offered yet.", null, Executed.NO, null);
+        return Answer.of(400, error, values);
+    }
+
+    private static void requirePost(HttpServletRequest request) {
+        if (!request.getMethod().equals("POST")) {
+            throw Refusals.method(request, "POST");
+        }
+        CrossOrigin.requireContentType(request);
+    }
+
+    private static @Nullable String type(ActorTarget target) {
+        if (target instanceof ActorTarget.OrCreate created) {
+            return created.id().type();
+        }
+        return target instanceof ActorTarget.Existing existing ? existing.id().type() : null;
+    }
+}

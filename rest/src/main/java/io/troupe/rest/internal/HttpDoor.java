@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.rest.internal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.troupe.protocol.Addressing;
+import io.troupe.protocol.Limits;
+import io.troupe.protocol.OriginPolicy;
+import io.troupe.protocol.Values;
+import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.DeploymentProblem;
+import io.troupe.spi.Settings;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP door. It looks at the raw request line and headers, refuses what comes from foreign pages, sends each request
+ * to the part that knows it, and sees to it that every failure ends as an error that the protocol knows.
+ */
+final class HttpDoor extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String path;
+    private final transient Services services;
+    private final transient Upgrades upgrades = new Upgrades();
+
+    private transient @Nullable Values values;
+    private transient @Nullable Addressing addressing;
+    private transient @Nullable CrossOrigin crossOrigin;
+    private transient @Nullable ControlApi control;
+    private transient @Nullable Gateway gateway;
+    private Duration timeout = Duration.ofMinutes(10);
+
+    HttpDoor(String path, Services services) {
+        this.path = path;
+        this.services = services;
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        try {
+            Settings settings = services.settings();
+            Limits limits = Limits.of(settings);
+            Lazy<ActionDispatcher> dispatcher = new Lazy<>(services::dispatcher);
+            String base = config.getServletContext().getContextPath() + path;
+            Values opened = new Values(limits);
+            timeout = settings.duration("troupe.http.timeout", timeout);
+            values = opened;
+            addressing = new Addressing(base, opened);
+            crossOrigin = new CrossOrigin(OriginPolicy.of(settings));
+            control = new ControlApi(opened, dispatcher);
+            gateway = new Gateway(opened, dispatcher);
+            HttpLog.open(base, limits.messageIn(), limits.httpBody());
+        } catch (DeploymentProblem e) {
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (Upgrades.isUpgrade(request) && upgrades.take(request, response)) {
+            return;
+        }
+        Exchange exchange = new Exchange(request, response, values, crossOrigin, timeout);
+        CompletionStage<Answer> stage;
+        try {
+            stage = route(exchange);
+        } catch (RuntimeException e) {
+            exchange.write(exchange.failed(e));
+            return;
+        }
+        exchange.answer(stage);
+    }
+
+    private CompletionStage<Answer> route(Exchange exchange) {
+        HttpServletRequest request = exchange.request();
+        if (request.getMethod().equals("OPTIONS")) {
+            return CompletableFuture.completedFuture(crossOrigin.preflight(request));
+        }
+        String below = addressing.path(request.getRequestURI());
+        if (below.equals("/metadata")) {
+            return CompletableFuture.completedFuture(metadata(request));
+        }
+        crossOrigin.admit(request);
+        if (Upgrades.isUpgrade(request)) {
+            return CompletableFuture.completedFuture(Upgrades.notOffered(values));
+        }
+        if (below.equals("/actors") || below.startsWith("/actors/")) {
+            return control.handle(request, below.substring("/actors".length()));
+        }
+        if (below.startsWith("/gateway/")) {
+            return gateway.handle(request, addressing.gateway(request.getRequestURI(), request.getQueryString()));
+        }
+        if (below.equals("/devtools/mod.js")) {
+            throw Refusals.noRoute("There are no developer tools here.");
+        }
+        return gateway.handle(
+                request,
+                addressing.root(
+                        request.getRequestURI(),
+                        request.getQueryString(),
+                        request.getHeader("x-rivet-actor"),
+                        request.getHeader("x-rivet-token")));
+    }
+
+    /** Clients wait for this one before they do anything else; it needs no actor and holds no secret. */
+    private Answer metadata(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            throw Refusals.method(request, "GET");
+        }
+        return Answer.ok(JsonNodeFactory.instance.objectNode().put("runtime", "troupe"), values);
+    }
+}
