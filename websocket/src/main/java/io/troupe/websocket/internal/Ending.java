@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.websocket.internal;
+
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.protocol.ErrorBody;
+import io.troupe.protocol.Values;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How a socket is closed: code and reason of its closing frame. Clients take the reason apart as {@code group.code}, and
+ * from that decide whether to come back.
+ *
+ * @param reason at most {@value #MAX_REASON} bytes of UTF-8
+ */
+record Ending(int code, String reason) {
+
+    static final int NORMAL = 1000;
+    static final int CANNOT_ACCEPT = 1003;
+    static final int POLICY = 1008;
+    static final int UNEXPECTED = 1011;
+    static final int SERVICE_RESTART = 1012;
+    static final int TRY_LATER = 1013;
+
+    /** As the WebSocket protocol has it. */
+    static final int MAX_REASON = 123;
+
+    private static final String GOING_AWAY_REASON = "ws.going_away";
+
+    /** The application stops; clients come back. */
+    static final Ending GOING_AWAY = new Ending(SERVICE_RESTART, GOING_AWAY_REASON);
+
+    /** More calls at once than a connection may have. */
+    static final Ending TOO_MANY_CALLS = new Ending(POLICY, "ws.too_many_calls");
+
+    /** More event names than a connection may listen to. */
+    static final Ending TOO_MANY_SUBSCRIPTIONS = new Ending(POLICY, "ws.too_many_subscriptions");
+
+    /** The client does not read what it is sent. */
+    static final Ending SLOW_READER = new Ending(TRY_LATER, "ws.slow_reader");
+
+    /** The client gives no sign of life. */
+    static final Ending TIMED_OUT = new Ending(TRY_LATER, "ws.timed_out");
+
+    /** The line broke while a message was sent; hardly anybody will read this. */
+    static final Ending SEND_FAILED = new Ending(UNEXPECTED, "ws.send_failed");
+
+    /** Somebody came to the sockets' path without a ticket. */
+    static final Ending NO_TICKET = new Ending(POLICY, "ws.no_ticket");
+
+    /** Cuts the reason to its limit, never within a character. */
+    Ending {
+        while (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON) {
+            reason = reason.substring(0, reason.offsetByCodePoints(reason.length(), -1));
+        }
+    }
+
+    /** Because of a failure. */
+    static Ending of(Throwable failure, Values values) {
+        boolean encoding = failure instanceof ActorException known && known.is(ErrorCode.UNSUPPORTED_ENCODING);
+        return new Ending(
+                encoding ? CANNOT_ACCEPT : UNEXPECTED,
+                ErrorBody.of(failure, values).closeReason());
+    }
+
+    /** Because of a failure of the door's own. */
+    static Ending of(ErrorCode error) {
+        return new Ending(UNEXPECTED, error.group() + '.' + error.code());
+    }
+
+    /** As the actor or the runtime wish. */
+    static Ending requested(String reason) {
+        return reason.equals(GOING_AWAY_REASON) ? GOING_AWAY : new Ending(NORMAL, reason);
+    }
+}

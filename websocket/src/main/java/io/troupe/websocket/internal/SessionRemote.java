@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.websocket.internal;
+
+import io.troupe.protocol.WireMessage;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The client's end of a container's WebSocket session. */
+final class SessionRemote implements Remote {
+
+    /** How long the line stays for a client that does not answer the closing frame. */
+    private static final long LINGER_MILLIS = 5_000;
+
+    private final Session session;
+
+    /** Of an open session. */
+    SessionRemote(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void send(WireMessage message, Consumer<@Nullable Throwable> done) {
+        // A container may report a failure to the handler and throw it as well.
+        AtomicBoolean once = new AtomicBoolean();
+        SendHandler handler = result -> {
+            if (once.compareAndSet(false, true)) {
+                done.accept(result.isOK() ? null : failure(result.getException()));
+            }
+        };
+        try {
+            if (message instanceof WireMessage.Text text) {
+                session.getAsyncRemote().sendText(text.text(), handler);
+            } else {
+                session.getAsyncRemote().sendBinary(ByteBuffer.wrap(((WireMessage.Binary) message).bytes()), handler);
+            }
+        } catch (RuntimeException e) {
+            if (once.compareAndSet(false, true)) {
+                done.accept(e);
+            }
+        }
+    }
+
+    @Override
+    public void ping() {
+        try {
+            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException e) {
+            // No answer will come, and that is noticed.
+            SocketLog.socketFailed(e);
+        }
+    }
+
+    @Override
+    public void close(Ending ending) {
+        try {
+            if (session.isOpen()) {
+                session.setMaxIdleTimeout(LINGER_MILLIS);
+                session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(ending.code()), ending.reason()));
+            }
+        } catch (IOException | RuntimeException e) {
+            // Gone already, which is what was wanted.
+            SocketLog.socketFailed(e);
+        }
+    }
+
+    private static Throwable failure(@Nullable Throwable reported) {
+        return reported == null ? new IOException("not sent") : reported;
+    }
+}

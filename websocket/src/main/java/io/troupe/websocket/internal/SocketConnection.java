@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.websocket.internal;
+
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.protocol.ActorSpecifier;
+import io.troupe.protocol.ErrorBody;
+import io.troupe.protocol.MessageCodec;
+import io.troupe.protocol.ToClient;
+import io.troupe.protocol.ToServer;
+import io.troupe.protocol.WireMessage;
+import io.troupe.spi.ActionCall;
+import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.ClientConnection;
+import io.troupe.spi.ConnectRequest;
+import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.OutgoingEvent;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection to one actor, over one socket.
+ *
+ * <pre>
+ *   CONNECTING ──the actor agrees──▶ OPEN ──▶ ENDED
+ *       └──refused, client gone──────────────────▲
+ * </pre>
+ *
+ * <p>Threads of the container bring messages, threads of the runtime bring the actor's consent, answers and events. None
+ * of them ever waits here. Messages are handled strictly in the order they came, by whichever thread finds one waiting and
+ * nobody at work: so an action that follows a subscription finds it in force, and calls enter the actor's turn queue in
+ * the order the client made them. What came before the actor agreed waits likewise.
+ *
+ * <p>A container reads on however slow the actor is. So what a client has under way is bounded, by count and bytes, and
+ * a client that sends more is cut off; what waits for the client is bounded by the {@link OutgoingQueue}.
+ *
+ * <p>The actor is told that the client is gone exactly once, also if it leaves while the actor still makes up its mind.
+ */
+final class SocketConnection implements ConnectionSink {
+
+    private enum Phase {
+        CONNECTING,
+        OPEN,
+        ENDED
+    }
+
+    /** An event as sent to all clients of one encoding; without a message if it is over the limit. */
+    private record EncodedEvent(@Nullable WireMessage message) {}
+
+    private final Handshake handshake;
+    private final MessageCodec codec;
+    private final SocketTerms terms;
+    private final OutgoingQueue out;
+    private volatile long lastHeard;
+
+    // All guarded by this.
+    private final Queue<WireMessage> arrived = new ArrayDeque<>();
+    private final Set<String> subscriptions = new HashSet<>();
+    private Phase phase = Phase.CONNECTING;
+    private @Nullable ClientConnection connection;
+    private boolean working;
+    private int underWay;
+    private long bytesUnderWay;
+    private @Nullable CompletableFuture<Void> idle;
+
+    /** A connection whose socket is open. */
+    SocketConnection(Remote remote, Handshake handshake, SocketTerms terms) {
+        this.handshake = handshake;
+        this.codec = handshake.codec();
+        this.terms = terms;
+        this.out = new OutgoingQueue(remote, terms.out(), terms.nanoTime());
+        heard();
+    }
+
+    /** Does what the handshake says. */
+    void begin(ActionDispatcher dispatcher) {
+        if (handshake instanceof Handshake.Connect wish) {
+            ConnectRequest request = new ConnectRequest(wish.caller(), wish.params());
+            whenDone(() -> dispatcher.connect(wish.target(), request, this), (made, failure) -> {
+                if (failure == null) {
+                    connected(made);
+                } else {
+                    refuse(failure);
+                }
+            });
+        } else if (handshake instanceof Handshake.Refuse refusal) {
+            refuse(refusal.failure());
+        }
+    }
+
+    private void connected(ClientConnection made) {
+        boolean late;
+        synchronized (this) {
+            late = phase != Phase.CONNECTING;
+            if (!late) {
+                phase = Phase.OPEN;
+                connection = made;
+            }
+        }
+        if (late) {
+            made.closed();
+            return;
+        }
+        out.open(codec.encode(new ToClient.Init(made.actor().publicId(), made.id())));
+        work();
+    }
+
+    /** Says why there will be no connection, and closes. */
+    private void refuse(Throwable failure) {
+        Ending ending = Ending.of(failure, terms.values());
+        if (isForPeople(failure)) {
+            out.open(codec.encode(new ToClient.Error(ErrorBody.of(failure, terms.values()), null)));
+        }
+        end(ending, true);
+    }
+
+    /**
+     * An error message makes a client give up all calls that it holds back until it is connected. So it is not sent where
+     * the closing frame alone makes it try again, nor in an encoding that it does not speak.
+     */
+    private static boolean isForPeople(Throwable failure) {
+        return !(failure instanceof ActorException known)
+                || !known.is(ErrorCode.NOT_FOUND)
+                        && !known.is(ErrorCode.UNSUPPORTED_ENCODING)
+                        && !known.is(ErrorCode.STOPPING)
+                        && !known.group().equals(ErrorCode.SERVICE_UNAVAILABLE.group());
+    }
+
+    /** A message from the client. */
+    void receive(WireMessage message) {
+        boolean tooMuch;
+        synchronized (this) {
+            if (phase == Phase.ENDED) {
+                return;
+            }
+            tooMuch = underWay >= terms.calls() || bytesUnderWay + message.size() > terms.callBytes();
+            if (!tooMuch) {
+                underWay++;
+                bytesUnderWay += message.size();
+                arrived.add(message);
+            }
+        }
+        if (tooMuch) {
+            end(Ending.TOO_MANY_CALLS, false);
+        } else {
+            work();
+        }
+    }
+
+    /** A message from the client was over the limit. */
+    void receivedTooLong() {
+        end(Ending.of(ErrorCode.INCOMING_TOO_LONG), true);
+    }
+
+    private void work() {
+        while (true) {
+            WireMessage message;
+            ClientConnection to;
+            synchronized (this) {
+                to = connection;
+                if (working || phase != Phase.OPEN || to == null || arrived.isEmpty()) {
+                    return;
+                }
+                message = arrived.remove();
+                working = true;
+            }
+            try {
+                handle(to, message);
+            } catch (RuntimeException e) {
+                end(Ending.of(logged(e), terms.values()), true);
+            }
+            synchronized (this) {
+                working = false;
+            }
+        }
+    }
+
+    private void handle(ClientConnection to, WireMessage message) {
+        ToServer decoded;
+        try {
+            decoded = codec.decode(message);
+        } catch (ActorException e) {
+            end(Ending.of(e, terms.values()), true);
+            return;
+        }
+        if (decoded instanceof ToServer.ActionRequest request) {
+            call(to, request, message.size());
+        } else if (decoded instanceof ToServer.SubscriptionRequest request) {
+            subscribe(to, request);
+            release(message.size());
+        }
+    }
+
+    private void call(ClientConnection to, ToServer.ActionRequest request, int size) {
+        ActionCall<WireMessage> call = new ActionCall<>(
+                request.name(),
+                terms.values().arguments(request.args()),
+                handshake.caller(),
+                result -> codec.encode(
+                        new ToClient.ActionResponse(request.id(), terms.values().tree(result))),
+                // The thread may be one that has to read for other clients.
+                false);
+        whenDone(
+                () -> isStopping()
+                        ? CompletableFuture.failedStage(
+                                ActorException.refused(ErrorCode.STOPPING, "The application is stopping"))
+                        : to.call(call),
+                (answer, failure) -> {
+                    if (failure == null) {
+                        send(answer);
+                    } else {
+                        ErrorBody body = ErrorBody.of(failure, terms.values()).about(ActorSpecifier.of(to.actor()));
+                        send(codec.encode(new ToClient.Error(body, request.id())));
+                    }
+                    release(size);
+                });
+    }
+
+    private void subscribe(ClientConnection to, ToServer.SubscriptionRequest request) {
+        String name = request.eventName();
+        if (name.length() > SocketTerms.EVENT_NAME) {
+            end(Ending.of(ErrorCode.INVALID_REQUEST), true);
+            return;
+        }
+        boolean tooMany;
+        synchronized (this) {
+            if (request.subscribe()) {
+                subscriptions.add(name);
+            } else {
+                subscriptions.remove(name);
+            }
+            tooMany = subscriptions.size() > SocketTerms.SUBSCRIPTIONS;
+        }
+        if (tooMany) {
+            end(Ending.TOO_MANY_SUBSCRIPTIONS, true);
+        } else {
+            to.subscribe(name, request.subscribe());
+        }
+    }
+
+    @Override
+    public void event(OutgoingEvent event) {
+        EncodedEvent encoded = event.encoded(codec.encoding(), this::encode);
+        if (encoded.message() == null) {
+            end(Ending.of(ErrorCode.OUTGOING_TOO_LONG), true);
+        } else {
+            send(encoded.message());
+        }
+    }
+
+    private EncodedEvent encode(OutgoingEvent event) {
+        try {
+            return new EncodedEvent(codec.encode(ToClient.Event.of(event)));
+        } catch (ActorException e) {
+            return new EncodedEvent(null);
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        end(Ending.requested(reason), true);
+    }
+
+    /** The socket is gone. */
+    void gone() {
+        out.drop();
+        end(Ending.GOING_AWAY, false);
+    }
+
+    /** The client is there: bytes of it came. */
+    void heard() {
+        lastHeard = terms.nanoTime().getAsLong();
+    }
+
+    /**
+     * Cuts off a client that does not read, or is not there any more. Pings go to every silent client: they tell the two
+     * apart from one that has nothing to say, and some servers close a line on which nothing was read for a while.
+     */
+    void check() {
+        long silent = terms.nanoTime().getAsLong() - lastHeard;
+        if (out.isStalled()) {
+            cutOff(Ending.SLOW_READER);
+        } else if (silent > terms.pingNanos() + terms.out().stallNanos()) {
+            cutOff(Ending.TIMED_OUT);
+        } else if (silent > terms.pingNanos()) {
+            out.ping();
+        }
+    }
+
+    private void cutOff(Ending how) {
+        out.cutOff(how);
+        end(how, false);
+    }
+
+    /**
+     * Refuses calls from now on.
+     *
+     * @return done when those under way have been answered
+     */
+    CompletionStage<Void> stop() {
+        synchronized (this) {
+            if (idle == null) {
+                idle = new CompletableFuture<>();
+            }
+            if (underWay > 0 && phase == Phase.OPEN) {
+                return idle;
+            }
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private synchronized boolean isStopping() {
+        return idle != null;
+    }
+
+    /**
+     * Ends the connection, once.
+     *
+     * @param sendWaiting whether what waits for the client is sent before the closing frame
+     */
+    void end(Ending how, boolean sendWaiting) {
+        ClientConnection left;
+        CompletableFuture<Void> waiting;
+        synchronized (this) {
+            if (phase == Phase.ENDED) {
+                return;
+            }
+            phase = Phase.ENDED;
+            left = connection;
+            arrived.clear();
+            waiting = idle;
+        }
+        if (sendWaiting) {
+            out.closeWhenSent(how);
+        } else {
+            out.cutOff(how);
+        }
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+        if (left != null) {
+            left.closed();
+        }
+    }
+
+    private void send(WireMessage message) {
+        if (!out.offer(message)) {
+            cutOff(Ending.SLOW_READER);
+        }
+    }
+
+    private void release(int size) {
+        CompletableFuture<Void> waiting = null;
+        synchronized (this) {
+            underWay--;
+            bytesUnderWay -= size;
+            if (underWay == 0) {
+                waiting = idle;
+            }
+        }
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
+    /** Runs something that gives a stage, and takes an exception thrown at once like one that comes later. */
+    private static <T> void whenDone(Supplier<CompletionStage<T>> work, BiConsumer<T, @Nullable Throwable> then) {
+        CompletionStage<T> stage;
+        try {
+            stage = work.get();
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedStage(e);
+        }
+        stage.whenComplete((value, failure) -> {
+            try {
+                then.accept(value, failure == null ? null : logged(unwrapped(failure)));
+            } catch (RuntimeException e) {
+                SocketLog.unexpected(e);
+            }
+        });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static Throwable logged(Throwable failure) {
+        if (!(failure instanceof ActorException)) {
+            SocketLog.unexpected(failure);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.websocket.internal;
+
+import io.troupe.protocol.Addressing;
+import io.troupe.protocol.OriginPolicy;
+import io.troupe.spi.ActionDispatcher;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The WebSocket door of one deployment: its settings, the tickets that are out, the sockets that are open. Lives as an
+ * attribute of the servlet context. May be shared by threads.
+ */
+final class SocketDoor {
+
+    static final String ATTRIBUTE = SocketDoor.class.getName();
+
+    private final ServerContainer container;
+    private final Supplier<ActionDispatcher> dispatcher;
+    private final SocketTerms terms;
+    private final OriginPolicy origins;
+    private final Reception reception;
+    private final TicketOffice tickets;
+    private final ServerEndpointConfig config = SocketConfigurator.config(this);
+    private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    SocketDoor(
+            ServerContainer container,
+            Supplier<ActionDispatcher> dispatcher,
+            SocketTerms terms,
+            OriginPolicy origins,
+            Addressing addressing,
+            RandomGenerator random) {
+        this.container = container;
+        this.dispatcher = dispatcher;
+        this.terms = terms;
+        this.origins = origins;
+        this.reception = new Reception(addressing, terms.values(), dispatcher);
+        this.tickets = new TicketOffice(random, terms.nanoTime());
+    }
+
+    ServerContainer container() {
+        return container;
+    }
+
+    ServerEndpointConfig config() {
+        return config;
+    }
+
+    SocketTerms terms() {
+        return terms;
+    }
+
+    OriginPolicy origins() {
+        return origins;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    TicketOffice tickets() {
+        return tickets;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    int connections() {
+        return open.size();
+    }
+
+    /** A socket opened; it is not known yet whether its client may stay. */
+    SocketConnection admit(Handshake handshake, Remote remote) {
+        SocketConnection connection = new SocketConnection(remote, handshake, terms);
+        open.add(connection);
+        return connection;
+    }
+
+    /** Lets it ask the actor, now that messages can be received. */
+    void begin(SocketConnection connection) {
+        if (stopping) {
+            connection.end(Ending.GOING_AWAY, true);
+        } else {
+            connection.begin(dispatcher.get());
+        }
+    }
+
+    /** The socket is closed. */
+    void gone(SocketConnection connection) {
+        open.remove(connection);
+        connection.gone();
+    }
+
+    /** To be called every now and then: nothing else finds out that nothing happens. */
+    void tick() {
+        tickets.discardExpired();
+        open.forEach(SocketConnection::check);
+    }
+
+    /**
+     * Takes no more clients and no more calls, waits for the answers of those under way, and closes all sockets so that
+     * their clients come back.
+     */
+    void stop(Duration grace) {
+        stopping = true;
+        List<CompletableFuture<Void>> underWay = new ArrayList<>();
+        for (SocketConnection connection : open) {
+            CompletionStage<Void> idle = connection.stop();
+            if (!idle.toCompletableFuture().isDone()) {
+                underWay.add(idle.toCompletableFuture());
+            }
+        }
+        try {
+            CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
+                    .get(grace.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            SocketLog.callsCutShort(
+                    (int) underWay.stream().filter(idle -> !idle.isDone()).count());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        open.forEach(connection -> connection.end(Ending.GOING_AWAY, true));
+    }
+}

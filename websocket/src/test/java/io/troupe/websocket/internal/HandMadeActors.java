@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.websocket.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.troupe.ActorException;
+import io.troupe.ActorId;
+import io.troupe.ErrorCode;
+import io.troupe.UserException;
+import io.troupe.spi.ActionCall;
+import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.ActorCatalog;
+import io.troupe.spi.ActorSummary;
+import io.troupe.spi.ActorTarget;
+import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.ClientConnection;
+import io.troupe.spi.ConnectRequest;
+import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.OutgoingEvent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One actor, however it is addressed, that does what its few actions say: the smallest thing a door can be put in front
+ * of. Calls run in order, on the executor.
+ */
+public class HandMadeActors implements ActionDispatcher, ActorCatalog {
+
+    private static final ActorId ID = ActorId.of("probe", "one");
+    private static final ActorSummary ACTOR =
+            new ActorSummary(ID, "abcdefghijklmnopqrstuvwxyz1234", Instant.EPOCH, false);
+
+    public final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
+    public final AtomicInteger left = new AtomicInteger();
+    public final AtomicInteger calls = new AtomicInteger();
+    public final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Object>> hanging = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> consent = new CompletableFuture<>();
+    private final Executor executor;
+
+    public HandMadeActors(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public ActorCatalog catalog() {
+        return this;
+    }
+
+    @Override
+    public Collection<ActorTypeInfo> types() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<ActorTypeInfo> type(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> roles() {
+        return Set.of("singer");
+    }
+
+    @Override
+    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+        return CompletableFuture.completedStage(ACTOR);
+    }
+
+    @Override
+    public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Parameters say what becomes of it: {"refuse": true}, {"missing": true}, {"wait": true}, {"early": true}. */
+    @Override
+    public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+        JsonNode params = request.params() == null ? JsonNodeFactory.instance.objectNode() : request.params();
+        happened.add("connect " + request.caller().name());
+        if (params.path("refuse").asBoolean()) {
+            return CompletableFuture.failedStage(new UserException("denied", "no entry"));
+        }
+        if (params.path("missing").asBoolean()) {
+            return CompletableFuture.failedStage(ActorException.refused(ErrorCode.NOT_FOUND, "no such actor"));
+        }
+        Line line = new Line(sink);
+        lines.add(line);
+        if (params.path("early").asBoolean()) {
+            sink.event(event("early", 1));
+        }
+        return params.path("wait").asBoolean()
+                ? consent.thenApply(agreed -> line)
+                : CompletableFuture.supplyAsync(() -> line, executor);
+    }
+
+    /** Lets those in who wait. */
+    public void agree() {
+        consent.complete(null);
+    }
+
+    /** Answers the calls of "hang". */
+    public void release() {
+        hanging.forEach(call -> call.complete("released"));
+    }
+
+    public static OutgoingEvent event(String name, Object... args) {
+        ArrayNode tree = JsonNodeFactory.instance.arrayNode();
+        for (Object arg : args) {
+            if (arg instanceof Integer number) {
+                tree.add(number);
+            } else {
+                tree.add(String.valueOf(arg));
+            }
+        }
+        return new OutgoingEvent(name, tree);
+    }
+
+    /** One connection. */
+    public final class Line implements ClientConnection {
+
+        public final ConnectionSink sink;
+        final Set<String> subscribed = ConcurrentHashMap.newKeySet();
+
+        Line(ConnectionSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public String id() {
+            return "connection-" + System.identityHashCode(this);
+        }
+
+        @Override
+        public ActorSummary actor() {
+            return ACTOR;
+        }
+
+        @Override
+        public <A> CompletionStage<A> call(ActionCall<A> call) {
+            calls.incrementAndGet();
+            Object[] args;
+            try {
+                args = call.arguments().bind(List.<Type>of(JsonNode.class));
+            } catch (ActorException e) {
+                return CompletableFuture.failedStage(e);
+            }
+            JsonNode arg = (JsonNode) args[0];
+            if (call.action().equals("hang")) {
+                CompletableFuture<Object> result = new CompletableFuture<>();
+                hanging.add(result);
+                return result.thenApply(call.encoder());
+            }
+            CompletableFuture<A> answer = new CompletableFuture<>();
+            executor.execute(() -> {
+                try {
+                    answer.complete(call.encoder().apply(act(call, arg)));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            return answer;
+        }
+
+        private Object act(ActionCall<?> call, JsonNode arg) {
+            happened.add(call.action() + " " + arg);
+            switch (call.action()) {
+                case "echo":
+                    return arg;
+                case "nothing":
+                    return null;
+                case "big":
+                    return "x".repeat(arg.intValue());
+                case "whoami":
+                    return call.caller().name();
+                case "fail":
+                    throw new UserException("bad_thing", "bad things");
+                case "boom":
+                    throw new IllegalStateException("secret");
+                case "broadcast":
+                    OutgoingEvent event = event("news", "x".repeat(arg.intValue()));
+                    for (Line line : lines) {
+                        if (line.subscribed.contains("news")) {
+                            line.sink.event(event);
+                        }
+                    }
+                    return arg;
+                case "disconnect":
+                    sink.close("see you");
+                    return null;
+                default:
+                    throw ActorException.refused(
+                            ErrorCode.ACTION_NOT_FOUND, "Action " + call.action() + " was not found.");
+            }
+        }
+
+        @Override
+        public void subscribe(String event, boolean on) {
+            if (on) {
+                subscribed.add(event);
+            } else {
+                subscribed.remove(event);
+            }
+            happened.add("subscribe " + event + " " + on);
+        }
+
+        @Override
+        public void closed() {
+            lines.remove(this);
+            left.incrementAndGet();
+            happened.add("left");
+        }
+    }
+}
