@@ -46,7 +46,8 @@ public final class OriginPolicy {
 
     /** Whether the page of that origin is listed, and so may read answers across origins. */
     public boolean isListed(@Nullable String origin) {
-        return origin != null && allowed.contains(normalised(origin));
+        String page = origin == null ? null : normalised(origin);
+        return page != null && allowed.contains(page);
     }
 
     /** Whether the request may be carried out at all. */
