@@ -161,6 +161,7 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
             if (call.action().equals("hang")) {
                 CompletableFuture<Object> result = new CompletableFuture<>();
                 hanging.add(result);
+                happened.add("hang");
                 return result.thenApply(call.encoder());
             }
             CompletableFuture<A> answer = new CompletableFuture<>();
@@ -184,7 +185,7 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
                 case "big":
                     return "x".repeat(arg.intValue());
                 case "whoami":
-                    return call.caller().name();
+                    return call.caller().name() + " " + call.caller().isInRole("singer");
                 case "fail":
                     throw new UserException("bad_thing", "bad things");
                 case "boom":
