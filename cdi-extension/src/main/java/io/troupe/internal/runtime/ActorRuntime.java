@@ -2,18 +2,19 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.ActorContext;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.protocol.Values;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -29,7 +30,7 @@ public final class ActorRuntime {
 
     private final Environment env;
     private final Catalog catalog;
-    private final ObjectMapper wire;
+    private final Values wire;
     private final Slots slots = new Slots();
     private final Connections connections = new Connections();
     private final PublicIds publicIds;
@@ -44,9 +45,9 @@ public final class ActorRuntime {
     /**
      * A runtime that is not started.
      *
-     * @param wire the mapper for what clients send and get
+     * @param wire for what clients send and get
      */
-    public ActorRuntime(Environment env, Collection<ActorType> types, StateCodec codec, ObjectMapper wire) {
+    public ActorRuntime(Environment env, Collection<ActorType> types, StateCodec codec, Values wire) {
         this.env = env;
         this.wire = wire;
         this.catalog = new Catalog(types);
@@ -166,9 +167,17 @@ public final class ActorRuntime {
     }
 
     /** Runs something in a turn of the actor behind an object that leaked out of it. */
-    public @Nullable Object inTurnOf(Activation activation, String what, Call.Body body) throws Throwable {
+    public @Nullable Object inTurnOf(Activation activation, String what, Callable<@Nullable Object> body)
+            throws Throwable {
         Call call = internalCall(
-                activation.type(), activation.id(), new Presence.MustExist(activation.publicId), what, body);
+                activation.type(), activation.id(), new Presence.MustExist(activation.publicId), what, current -> {
+                    if (current != activation) {
+                        throw new IllegalStateException(
+                                "TROUPE001103: This object belongs to an activation that is gone; call the actor through a"
+                                        + " reference.");
+                    }
+                    return body.call();
+                });
         Result result = new Result();
         turns.callHere(call, result);
         return result.get(null);

@@ -2,14 +2,14 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.protocol.Values;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorCatalog;
@@ -20,6 +20,7 @@ import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.StoredActor;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +38,7 @@ final class DoorDispatcher implements ActionDispatcher {
     private final Connections connections;
     private final Lifecycle lifecycle;
     private final Environment env;
-    private final ObjectMapper wire;
+    private final Values wire;
 
     DoorDispatcher(
             ActorRuntime runtime,
@@ -45,7 +46,7 @@ final class DoorDispatcher implements ActionDispatcher {
             Connections connections,
             Lifecycle lifecycle,
             Environment env,
-            ObjectMapper wire) {
+            Values wire) {
         this.runtime = runtime;
         this.catalog = catalog;
         this.connections = connections;
@@ -282,15 +283,9 @@ final class DoorDispatcher implements ActionDispatcher {
         if (given == null || given.isMissingNode()) {
             return Presence.Input.NONE;
         }
-        return new Presence.Input(true, type -> {
-            try {
-                return wire.readerFor(wire.constructType(type)).readValue(given);
-            } catch (JsonProcessingException e) {
-                throw new ActorException(ErrorCode.INVALID_ARGUMENTS, Executed.NO, "The input does not fit.", e);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+        return new Presence.Input(true, type -> wire.arguments(
+                        JsonNodeFactory.instance.arrayNode().add(given))
+                .bind(List.of(type))[0]);
     }
 
     private static <T, R> CompletionStage<R> found(

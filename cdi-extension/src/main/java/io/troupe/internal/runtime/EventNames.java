@@ -3,11 +3,13 @@
 package io.troupe.internal.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.event.EventName;
+import io.troupe.protocol.Values;
 import io.troupe.spi.OutgoingEvent;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Set;
 
 /** From typed events to what clients see, and back for listeners in Java. */
@@ -24,45 +26,43 @@ final class EventNames {
         return name.value();
     }
 
-    static OutgoingEvent typed(Object event, Set<Class<?>> allowed, ObjectMapper wire) {
+    static OutgoingEvent typed(Object event, Set<Class<?>> allowed, Values wire) {
         Class<?> type = event.getClass();
         String name = of(type);
         if (!allowed.isEmpty() && !allowed.contains(type)) {
             throw new IllegalArgumentException("TROUPE001101: " + type.getName()
                     + " is not among the events of this actor; add it to @Actor(events = ...).");
         }
-        return new OutgoingEvent(name, wire.createArrayNode().add(encode(event, type, wire)));
+        return new OutgoingEvent(name, JsonNodeFactory.instance.arrayNode().add(encode(event, type, wire)));
     }
 
-    static OutgoingEvent untyped(String name, Object[] args, ObjectMapper wire) {
-        ArrayNode values = wire.createArrayNode();
+    static OutgoingEvent untyped(String name, Object[] args, Values wire) {
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
         for (Object arg : args) {
-            values.add(wire.<JsonNode>valueToTree(arg));
+            values.add(wire.tree(arg));
         }
         return new OutgoingEvent(name, values);
     }
 
     /** The event that a listener of that type gets. */
-    static <E> E decode(OutgoingEvent event, Class<E> type, ObjectMapper wire) throws Exception {
-        JsonNode value = event.args().path(0);
+    static <E> E decode(OutgoingEvent event, Class<E> type, Values wire) throws Exception {
         if (!isUnwrapped(type)) {
-            return wire.treeToValue(value, type);
+            return type.cast(wire.arguments(event.args()).bind(List.of(type))[0]);
         }
         RecordComponent component = type.getRecordComponents()[0];
         var constructor = type.getDeclaredConstructor(component.getType());
         constructor.setAccessible(true);
-        return constructor.newInstance((Object)
-                wire.readerFor(wire.constructType(component.getGenericType())).readValue(value));
+        return constructor.newInstance(wire.arguments(event.args()).bind(List.of(component.getGenericType()))[0]);
     }
 
-    private static JsonNode encode(Object event, Class<?> type, ObjectMapper wire) {
+    private static JsonNode encode(Object event, Class<?> type, Values wire) {
         if (!isUnwrapped(type)) {
-            return wire.valueToTree(event);
+            return wire.tree(event);
         }
         try {
             var accessor = type.getRecordComponents()[0].getAccessor();
             accessor.setAccessible(true);
-            return wire.valueToTree(accessor.invoke(event));
+            return wire.tree(accessor.invoke(event));
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(e);
         }

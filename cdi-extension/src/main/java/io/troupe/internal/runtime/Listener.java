@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.ActorId;
+import io.troupe.protocol.Values;
 import io.troupe.spi.OutgoingEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +23,7 @@ final class Listener<E> implements AutoCloseable {
     private final Consumer<? super E> consumer;
     private final Connections connections;
     private final Executor threads;
-    private final ObjectMapper wire;
+    private final Values wire;
 
     // Guarded by this.
     private final Deque<OutgoingEvent> waiting = new ArrayDeque<>(2);
@@ -36,7 +36,7 @@ final class Listener<E> implements AutoCloseable {
             Consumer<? super E> consumer,
             Connections connections,
             Executor threads,
-            ObjectMapper wire) {
+            Values wire) {
         this.actor = actor;
         this.name = EventNames.of(type);
         this.type = type;

@@ -2,15 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.troupe.ActorException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.Caller;
-import io.troupe.ErrorCode;
-import io.troupe.Executed;
 import io.troupe.event.Connection;
+import io.troupe.protocol.Values;
 import io.troupe.spi.ConnectionSink;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,18 +26,13 @@ final class LiveConnection implements Connection {
     private final String id;
     private final Caller caller;
     private final @Nullable JsonNode params;
-    private final ObjectMapper wire;
+    private final Values wire;
     private final Map<String, String> tags = new ConcurrentHashMap<>(2);
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet(2);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     LiveConnection(
-            String id,
-            String publicId,
-            Caller caller,
-            @Nullable JsonNode params,
-            ConnectionSink sink,
-            ObjectMapper wire) {
+            String id, String publicId, Caller caller, @Nullable JsonNode params, ConnectionSink sink, Values wire) {
         this.id = id;
         this.publicId = publicId;
         this.caller = caller;
@@ -63,12 +56,9 @@ final class LiveConnection implements Connection {
         if (params == null || params.isNull() || params.isMissingNode()) {
             return Optional.empty();
         }
-        try {
-            return Optional.ofNullable(wire.treeToValue(params, type));
-        } catch (JsonProcessingException e) {
-            throw new ActorException(
-                    ErrorCode.INVALID_ARGUMENTS, Executed.NO, "The connection parameters do not fit.", e);
-        }
+        Object value =
+                wire.arguments(JsonNodeFactory.instance.arrayNode().add(params)).bind(List.of(type))[0];
+        return Optional.ofNullable(type.cast(value));
     }
 
     @Override

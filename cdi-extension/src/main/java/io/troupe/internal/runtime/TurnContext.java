@@ -2,11 +2,11 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.ActorContext;
 import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.event.Connection;
+import io.troupe.protocol.Values;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -19,9 +19,9 @@ final class TurnContext implements ActorContext {
     private final InstantSource clock;
     private final Connections connections;
     private final Turns turns;
-    private final ObjectMapper wire;
+    private final Values wire;
 
-    TurnContext(InstantSource clock, Connections connections, Turns turns, ObjectMapper wire) {
+    TurnContext(InstantSource clock, Connections connections, Turns turns, Values wire) {
         this.clock = clock;
         this.connections = connections;
         this.turns = turns;

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.cdi;
+
+import com.fasterxml.jackson.databind.JavaType;
+import io.troupe.Action;
+import io.troupe.Actor;
+import io.troupe.OnCreate;
+import io.troupe.OnDestroy;
+import io.troupe.OnSleep;
+import io.troupe.OnWake;
+import io.troupe.State;
+import io.troupe.event.OnConnect;
+import io.troupe.event.OnDisconnect;
+import io.troupe.internal.runtime.ActorType;
+import io.troupe.internal.runtime.Crossing;
+import io.troupe.internal.runtime.Hooks;
+import io.troupe.internal.runtime.Operation;
+import io.troupe.internal.runtime.StateCodec;
+import io.troupe.internal.runtime.StateField;
+import io.troupe.spi.Durations;
+import io.troupe.spi.Settings;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an actor class that {@link ActorRules} found well-formed. */
+final class ActorReader {
+
+    private static final Duration SLEEP_AFTER = Duration.ofSeconds(30);
+    private static final Duration ACTION_TIMEOUT = Duration.ofSeconds(60);
+    private static final int TURN_QUEUE = 1_000;
+    private static final int MAX_TURN_QUEUE = 1_000_000;
+
+    private final Settings settings;
+    private final StateCodec codec;
+
+    ActorReader(Settings settings, StateCodec codec) {
+        this.settings = settings;
+        this.codec = codec;
+    }
+
+    /** The name clients use. */
+    static String nameOf(Class<?> type) {
+        String given = type.getAnnotation(Actor.class).name();
+        if (!given.isEmpty()) {
+            return given;
+        }
+        String simple = type.getSimpleName();
+        return simple.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + simple.substring(1);
+    }
+
+    ActorType read(Class<?> type) {
+        Actor actor = type.getAnnotation(Actor.class);
+        String name = nameOf(type);
+        String prefix = "troupe.actor." + name + ".";
+        Duration timeout = duration(
+                prefix + "action-timeout", type, actor.actionTimeout(), "troupe.action-timeout", ACTION_TIMEOUT);
+        Duration sleepAfter =
+                duration(prefix + "sleep-after", type, actor.sleepAfter(), "troupe.sleep-after", SLEEP_AFTER);
+        int fallback = actor.turnQueue() > 0
+                ? actor.turnQueue()
+                : settings.integer("troupe.turn-queue", TURN_QUEUE, 1, MAX_TURN_QUEUE);
+        int turnQueue = settings.integer(prefix + "turn-queue", fallback, 1, MAX_TURN_QUEUE);
+        return new ActorType(
+                name,
+                type,
+                operations(type, timeout),
+                state(type),
+                new Hooks(
+                        hooks(type, OnCreate.class),
+                        hooks(type, OnWake.class),
+                        hooks(type, OnSleep.class),
+                        hooks(type, OnDestroy.class),
+                        hooks(type, OnConnect.class),
+                        hooks(type, OnDisconnect.class)),
+                Set.of(actor.events()),
+                sleepAfter,
+                turnQueue);
+    }
+
+    /** The actor's setting, then its annotation, then the setting for all, then the default. */
+    private Duration duration(String own, Class<?> type, String annotated, String general, Duration otherwise) {
+        Duration fallback = annotated.isEmpty()
+                ? settings.duration(general, otherwise)
+                : Durations.parse("The time span on " + type.getName(), annotated);
+        return settings.duration(own, fallback);
+    }
+
+    private List<Operation> operations(Class<?> type, Duration timeout) {
+        List<Operation> operations = new ArrayList<>();
+        for (Method method : publicMethods(type)) {
+            method.setAccessible(true);
+            Action action = actionOn(method, type);
+            boolean isAction = action != null;
+            operations.add(new Operation(
+                    isAction && !action.name().isEmpty() ? action.name() : method.getName(),
+                    method,
+                    isAction,
+                    isAction && action.readOnly(),
+                    Policies.of(type, method),
+                    isAction && !action.timeout().isEmpty()
+                            ? Durations.parse(
+                                    "The time-out of action " + method.getName() + " of " + type.getName(),
+                                    action.timeout())
+                            : timeout,
+                    Arrays.stream(method.getGenericParameterTypes())
+                            .map(parameter -> crossing(type, parameter))
+                            .toList(),
+                    crossing(type, resultType(type, method))));
+        }
+        return operations;
+    }
+
+    private Crossing crossing(Class<?> actor, Type declared) {
+        return new Crossing(resolve(actor, declared), codec.mapper());
+    }
+
+    /** With the type variables of superclasses resolved; plain classes stay classes. */
+    private Type resolve(Class<?> actor, Type declared) {
+        if (declared instanceof Class<?>) {
+            return declared;
+        }
+        JavaType context = codec.mapper().constructType(actor);
+        JavaType resolved = codec.mapper().getTypeFactory().resolveMemberType(declared, context.getBindings());
+        return resolved.hasGenericTypes() || resolved.isContainerType() ? resolved : resolved.getRawClass();
+    }
+
+    /** What a stage completes with counts. */
+    private Type resultType(Class<?> actor, Method method) {
+        Type declared = method.getGenericReturnType();
+        if (!CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+            return declared;
+        }
+        return declared instanceof java.lang.reflect.ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
+    }
+
+    private List<StateField> state(Class<?> type) {
+        List<StateField> fields = new ArrayList<>();
+        for (Class<?> declaring : hierarchy(type)) {
+            for (Field field : declaring.getDeclaredFields()) {
+                State state = field.getAnnotation(State.class);
+                if (state != null) {
+                    field.setAccessible(true);
+                    String name = state.name().isEmpty() ? field.getName() : state.name();
+                    Type fieldType = resolve(type, field.getGenericType());
+                    fields.add(new StateField(name, field, codec.mapper().constructType(fieldType), codec.mapper()));
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static List<Method> hooks(Class<?> type, Class<? extends Annotation> hook) {
+        Map<String, Method> found = new LinkedHashMap<>();
+        for (Class<?> declaring : hierarchy(type)) {
+            for (Method method : declaring.getDeclaredMethods()) {
+                boolean overrides = found.containsKey(method.getName())
+                        && !Modifier.isPrivate(found.get(method.getName()).getModifiers());
+                if (overrides) {
+                    found.remove(method.getName());
+                }
+                if (method.isAnnotationPresent(hook) && !method.isBridge()) {
+                    method.setAccessible(true);
+                    boolean isPrivate = Modifier.isPrivate(method.getModifiers());
+                    found.put(isPrivate ? declaring.getName() + "#" + method.getName() : method.getName(), method);
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** From the topmost superclass down. */
+    static List<Class<?>> hierarchy(Class<?> type) {
+        List<Class<?>> classes = new ArrayList<>();
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            classes.add(0, c);
+        }
+        return classes;
+    }
+
+    /** What can be called through a reference. */
+    static List<Method> publicMethods(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getDeclaringClass() != Object.class)
+                .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isBridge())
+                .toList();
+    }
+
+    /** The annotation on the method itself, or on the interface method that it implements. */
+    static @Nullable Action actionOn(Method method, Class<?> type) {
+        Action own = method.getAnnotation(Action.class);
+        if (own != null) {
+            return own;
+        }
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Class<?> implemented : c.getInterfaces()) {
+                Action found = actionOnInterface(method, implemented);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Action actionOnInterface(Method method, Class<?> implemented) {
+        try {
+            Action found = implemented
+                    .getDeclaredMethod(method.getName(), method.getParameterTypes())
+                    .getAnnotation(Action.class);
+            if (found != null) {
+                return found;
+            }
+        } catch (NoSuchMethodException e) {
+            // Perhaps one further up has it.
+        }
+        for (Class<?> extended : implemented.getInterfaces()) {
+            Action found = actionOnInterface(method, extended);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}
