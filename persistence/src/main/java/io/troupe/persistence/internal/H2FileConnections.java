@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.persistence.internal;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to an H2 file of our own, embedded, so that the file lock admits one process.
+ *
+ * <p>They are made without {@code java.sql.DriverManager}, which would keep this application's class loader. The database
+ * stays open until {@link #close()}; H2's own shutdown hook, which would keep the class loader too, is off.
+ */
+final class H2FileConnections implements ConnectionSource {
+
+    private static final String FILE_NAME = "troupe";
+
+    /** Files this class loader has open: H2 would share a database with its second user, and close it under the first. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private final Path file;
+    private final String url;
+
+    /** Keeps the database open while no other connection does; guarded by this. */
+    private @Nullable Connection anchor;
+
+    private H2FileConnections(Path directory, String scheme) {
+        this.file = directory.resolve(FILE_NAME + ".mv.db");
+        this.url = "jdbc:h2:" + scheme + ":" + directory.resolve(FILE_NAME)
+                // WRITE_DELAY: a commit is written before it is answered. LOCK_TIMEOUT: in milliseconds.
+                // MAX_LENGTH_INPLACE_LOB: states up to that size stand in the row, at a third of the cost.
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000"
+                + ";MAX_LENGTH_INPLACE_LOB=16384;TRACE_LEVEL_FILE=0";
+    }
+
+    static H2FileConnections open(StoreSettings settings) {
+        Path directory = settings.directory();
+        if (directory.toString().indexOf(';') >= 0) {
+            throw Problems.badPath(directory.toString(), null);
+        }
+        H2FileConnections connections = new H2FileConnections(directory, UninterruptedFiles.acquire());
+        try {
+            makeDirectory(directory);
+            connections.waitForFile(settings.openWait());
+            return connections;
+        } catch (IOException e) {
+            UninterruptedFiles.release();
+            throw Problems.cannotOpen(connections.file, e);
+        } catch (RuntimeException e) {
+            UninterruptedFiles.release();
+            throw e;
+        }
+    }
+
+    /** Asks again for a while if the file is locked: at a redeployment the old application may still be closing it. */
+    private void waitForFile(Duration wait) {
+        long start = System.nanoTime();
+        while (true) {
+            Optional<Exception> locked = tryFile();
+            if (locked.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - start >= wait.toNanos()) {
+                throw Problems.locked(file, locked.get());
+            }
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
+    }
+
+    /** Opens the database; gives the reason if it is locked. */
+    private Optional<Exception> tryFile() {
+        if (!OPEN.add(file)) {
+            return Optional.of(new IllegalStateException("Open in this application already"));
+        }
+        try {
+            open().close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            OPEN.remove(file);
+            if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                throw Problems.cannotOpen(file, e);
+            }
+            return Optional.of(e);
+        }
+    }
+
+    /** State may be confidential, so a folder that we make is its owner's alone. */
+    private static void makeDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        Files.createDirectories(parent);
+        FileStore disk = Files.getFileStore(parent);
+        if (disk.supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(directory);
+        }
+    }
+
+    @Override
+    public synchronized Connection open() throws SQLException {
+        // An H2 that had to give up, on a full disk say, comes back with the next connection.
+        if (anchor == null || anchor.isClosed()) {
+            anchor = connect();
+        }
+        return connect();
+    }
+
+    private Connection connect() throws SQLException {
+        return new JdbcConnection(url, new Properties(), "troupe", "", false);
+    }
+
+    @Override
+    public boolean keepsIdle() {
+        return true;
+    }
+
+    @Override
+    public String description() {
+        return "H2 file " + file;
+    }
+
+    @Override
+    public synchronized void close() {
+        try (Connection last = anchor) {
+            if (last != null && !last.isClosed()) {
+                shutdown(last);
+            }
+        } catch (SQLException e) {
+            StoreLog.debug("Closing {0} failed", file, e);
+        } finally {
+            OPEN.remove(file);
+            UninterruptedFiles.release();
+        }
+    }
+
+    /** Also ends connections that somebody still has. */
+    private static void shutdown(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        }
+    }
+}
