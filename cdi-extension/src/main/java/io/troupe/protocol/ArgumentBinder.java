@@ -59,11 +59,7 @@ final class ArgumentBinder {
                 throw refuse("Argument " + (index + 1) + " is missing; it must be "
                         + JsonKind.of(javaType).described() + ".");
             }
-            Object value = reader.readValue(argument.isMissingNode() ? NullNode.getInstance() : argument);
-            if (value instanceof Float number && number.isInfinite()) {
-                throw misfit(index, "", JsonKind.of(javaType));
-            }
-            return value;
+            return reader.readValue(argument.isMissingNode() ? NullNode.getInstance() : argument);
         } catch (InvalidDefinitionException e) {
             throw new ActorException(
                     ErrorCode.INTERNAL_ERROR, Executed.NO, "The action's parameters cannot be read from JSON", e);

@@ -42,6 +42,7 @@ final class StrictMapper {
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
+                .addModule(StrictNumber.module())
                 .polymorphicTypeValidator(
                         BasicPolymorphicTypeValidator.builder().build())
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

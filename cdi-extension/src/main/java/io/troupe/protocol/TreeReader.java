@@ -24,7 +24,6 @@ import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -37,6 +36,7 @@ final class TreeReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final double EXACT_WHOLE = 9007199254740992.0;
     private static final int DATE_TAG = 1;
+    private static final double MAX_DATE_MILLIS = 8.64e15;
 
     private final JsonParser parser;
     private int left = Limits.VALUES;
@@ -178,12 +178,12 @@ final class TreeReader {
 
     /** Dates are ISO text in JSON, so they are here. */
     private JsonNode date() throws IOException {
-        try {
-            BigDecimal millis = parser.getDecimalValue().movePointRight(3);
-            return TextNode.valueOf(Instant.ofEpochMilli(millis.longValue()).toString());
-        } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
+        double millis = parser.getDoubleValue() * 1000;
+        // Written so that "not a number" is out of range too.
+        if (!(Math.abs(millis) <= MAX_DATE_MILLIS)) {
             throw malformed("date out of range");
         }
+        return TextNode.valueOf(Instant.ofEpochMilli(Math.round(millis)).toString());
     }
 
     private String wellFormed(String text) throws IOException {
