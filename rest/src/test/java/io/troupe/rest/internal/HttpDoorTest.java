@@ -1,0 +1,619 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.Settings;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The door in a real servlet container, with actors of the simplest kind behind it. */
+class HttpDoorTest {
+
+    private static final String LISTED = "https://good.example";
+    private static final String QUERY = "?rvt-namespace=default&rvt-method=getOrCreate&rvt-runner=default&rvt-key=k";
+    private static final String INCREMENT = "/gateway/counter/action/increment" + QUERY;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private TestActors actors;
+    private Undertow server;
+    private DeploymentManager deployment;
+    private String base;
+
+    @BeforeEach
+    void start() throws Exception {
+        start("", true);
+    }
+
+    private void start(String path, boolean filterSupportsAsync) throws Exception {
+        actors = new TestActors();
+        TestActors behind = actors;
+        Settings settings = name -> switch (name) {
+            case "troupe.cors.origins" -> Optional.of(LISTED);
+            case "troupe.path" -> Optional.of(path);
+            default -> Optional.empty();
+        };
+        HttpDoorStartup startup = new HttpDoorStartup(new Services() {
+            @Override
+            public Settings settings() {
+                return settings;
+            }
+
+            @Override
+            public Settings startupSettings() {
+                return settings;
+            }
+
+            @Override
+            public ActionDispatcher dispatcher() {
+                return behind;
+            }
+        });
+        DeploymentInfo info = Servlets.deployment()
+                .setClassLoader(HttpDoorTest.class.getClassLoader())
+                .setContextPath("/app")
+                .setDeploymentName("test")
+                .addServletContainerInitializer(new ServletContainerInitializerInfo(
+                        HttpDoorStartup.class, new ImmediateInstanceFactory<>(startup), Set.of()))
+                .addServlet(
+                        Servlets.servlet("page", PageServlet.class, new ImmediateInstanceFactory<>(new PageServlet()))
+                                .addMapping("/"))
+                .addFilter(Servlets.filter("login", Login.class, new ImmediateInstanceFactory<Filter>(new Login()))
+                        .setAsyncSupported(filterSupportsAsync))
+                .addFilterUrlMapping("login", "/*", DispatcherType.REQUEST);
+        deployment = Servlets.defaultContainer().addDeployment(info);
+        deployment.deploy();
+        server = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setIoThreads(2)
+                .setWorkerThreads(4)
+                .setHandler(new PathHandler().addPrefixPath("/app", deployment.start()))
+                .build();
+        server.start();
+        base = "http://127.0.0.1:" + address().getPort() + "/app" + path;
+    }
+
+    @AfterEach
+    void stop() throws ServletException {
+        actors.gate.complete(null);
+        server.stop();
+        deployment.stop();
+        deployment.undeploy();
+        actors.close();
+    }
+
+    @Test
+    void metadataIsAJsonObject() throws Exception {
+        HttpResponse<String> answer = send(get("/metadata?namespace=default"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThat(answer.body()).isEqualTo("{\"runtime\":\"troupe\"}");
+    }
+
+    @Test
+    void anActionIsCalledOverHttp() throws Exception {
+        assertAnswer(post(INCREMENT, "{\"args\":[5]}"), 200, "{\"output\":5}");
+        HttpResponse<String> answer = send(post(INCREMENT, "{\"args\":[37]}"));
+        assertThat(answer.body()).isEqualTo("{\"output\":42}");
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(answer.headers().allValues("vary")).contains("Origin");
+    }
+
+    @Test
+    void aChunkedBodyAndAnAnswerFromAnotherThreadAreFine() throws Exception {
+        BodyPublisher chunked = BodyPublishers.ofInputStream(
+                () -> new ByteArrayInputStream("{\"args\":[5]}".getBytes(StandardCharsets.UTF_8)));
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request("/gateway/counter/action/later.increment" + QUERY)
+                        .header("content-type", "application/json")
+                        .header("x-rivet-encoding", "json")
+                        .POST(chunked)
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer).isNotDone();
+        actors.gate.complete(null);
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("{\"output\":5}");
+    }
+
+    /** With four worker threads, calls that held one each would never all wait at the gate. */
+    @Test
+    void waitingCallsHoldNoThread() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            answers.add(client.sendAsync(
+                    post("/gateway/counter/action/later.increment" + QUERY, "{\"args\":[1]}"),
+                    BodyHandlers.ofString()));
+        }
+        assertAnswer(post("/gateway/counter/action/find" + QUERY, "{}"), 200, "{\"output\":null}");
+        actors.gate.complete(null);
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":32}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes", "later.bytes"})
+    void aLargeAnswerArrivesWhole(String action) throws Exception {
+        actors.gate.complete(null);
+        HttpResponse<String> answer = send(post("/gateway/counter/action/" + action + QUERY, "{\"args\":[700000]}"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).hasSize("{\"output\":[\"$Uint8Array\",\"\"]}".length() + (700_000 + 2) / 3 * 4);
+        assertAnswer(
+                post("/gateway/counter/action/" + action + QUERY, "{\"args\":[800000]}"),
+                500,
+                "message.outgoing_too_long");
+    }
+
+    @Test
+    void nothingNullAndUndefinedAreThreeThings() throws Exception {
+        assertAnswer(post("/gateway/counter/action/reset" + QUERY, "{}"), 200, "{\"output\":[\"$Undefined\",0]}");
+        assertAnswer(post("/gateway/counter/action/find" + QUERY, "{}"), 200, "{\"output\":null}");
+        assertAnswer(
+                post("/gateway/counter/action/echo" + QUERY, "{\"args\":[[\"$BigInt\",\"7\"]]}"),
+                200,
+                "{\"output\":[\"$BigInt\",\"7\"]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/gateway/nobody/action/increment|{\"args\":[1]}|400|actor.unknown_type",
+                "/gateway/counter/action/nope|{\"args\":[]}|404|actor.action_not_found",
+                "/gateway/counter/action/increment|{\"args\":[\"1\"]}|400|actor.invalid_arguments",
+                "/gateway/counter/action/increment|{\"args\":[1,2]}|400|actor.invalid_arguments",
+                "/gateway/counter/action/increment|{\"args\":|400|actor.invalid_request",
+                "/gateway/counter/action/increment|[1]|400|actor.invalid_request",
+                "/gateway/counter/action/increment|''|400|actor.invalid_request",
+                "/gateway/counter/action/fail|{\"args\":[\"bad\"]}|500|user.bad",
+                "/gateway/counter/action/overload|{}|429|actor.overloaded",
+                "/gateway/counter/action/breakDown|{}|500|actor.internal_error",
+                "/gateway/counter/action/unencodable|{}|500|actor.internal_error",
+                "/gateway/counter/action/secret|{}|403|auth.forbidden",
+                "/gateway/counter/action/|{}|404|guard.no_route",
+                "/gateway/counter/inspector/state|{}|404|guard.no_route",
+                "/gateway/counter/request/x|{}|404|guard.no_route",
+                "/gateway/counter/queue/jobs|{\"body\":1}|400|queue.not_available",
+                "/gateway/counter/connect|{}|426|guard.upgrade_required",
+            })
+    void aFailureIsAnErrorTheProtocolKnows(String path, String body, int status, String error) throws Exception {
+        HttpResponse<String> answer = assertAnswer(post(path + QUERY, body), status, error);
+        assertThat(answer.headers().firstValue("retry-after"))
+                .isEqualTo(status == 429 ? Optional.of("1") : Optional.empty());
+        assertThat(answer.body()).doesNotContain("SELECT", "Exception", "java", "\tat ");
+    }
+
+    @Test
+    void aFailureOfACallAnsweredLaterIsTheSame() throws Exception {
+        actors.gate.complete(null);
+        assertAnswer(
+                post("/gateway/counter/action/later.fail" + QUERY, "{\"args\":[\"bad\"]}"),
+                500,
+                "{\"group\":\"user\",\"code\":\"bad\",\"message\":\"as you wish\",\"metadata\":{\"a\":1},"
+                        + "\"executed\":\"no\"}");
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedHoweverItIsSent() throws Exception {
+        byte[] body = ("{\"args\":[1]}" + " ".repeat(65_536 - 12)).getBytes(StandardCharsets.UTF_8);
+        assertAnswer(raw(INCREMENT, BodyPublishers.ofByteArray(body)), 200, "{\"output\":1}");
+        byte[] over = ("{\"args\":[1]}" + " ".repeat(65_537 - 12)).getBytes(StandardCharsets.UTF_8);
+        assertAnswer(raw(INCREMENT, BodyPublishers.ofByteArray(over)), 413, "message.incoming_too_long");
+        assertAnswer(
+                raw(INCREMENT, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(over))),
+                413,
+                "message.incoming_too_long");
+        assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":1}");
+    }
+
+    @Test
+    void aClientThatLeavesDisturbsNobody() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /app" + INCREMENT + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 1000\r\n\r\n{\"args\":[1]")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /app/gateway/counter/action/later.bytes" + QUERY
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 17\r\n\r\n{\"args\":[700000]}")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            socket.setSoLinger(true, 0);
+        }
+        actors.gate.complete(null);
+        for (int i = 0; i < 8; i++) {
+            assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":0}");
+        }
+    }
+
+    @Test
+    void theOtherEncodingsAreRefusedInWords() throws Exception {
+        HttpRequest cbor = request(INCREMENT)
+                .header("content-type", "application/octet-stream")
+                .header("x-rivet-encoding", "cbor")
+                .POST(BodyPublishers.ofString("x"))
+                .build();
+        assertAnswer(cbor, 400, "actor.unsupported_websocket_encoding");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /gateway/counter/action/increment",
+        "DELETE, /gateway/counter/action/increment",
+        "PUT, /gateway/counter/action/increment",
+        "GET, /gateway/counter/queue/jobs",
+        "POST, /metadata",
+        "PATCH, /actors"
+    })
+    void aMethodThatDoesNotFitIsRefused(String method, String path) throws Exception {
+        HttpRequest request = request(path + QUERY)
+                .header("content-type", "application/json")
+                .method(method, BodyPublishers.ofString("{\"args\":[1]}"))
+                .build();
+        assertAnswer(request, 405, "actor.method_not_allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "text/plain",
+                "multipart/form-data; boundary=x",
+                "application/json5",
+                "text/plain;application/json",
+                ""
+            })
+    void whatAFormCouldSendIsNotRead(String contentType) throws Exception {
+        for (String path : List.of(INCREMENT, "/actors", "/gateway/counter/queue/jobs" + QUERY)) {
+            HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString("{\"args\":[1]}"));
+            if (!contentType.isEmpty()) {
+                request.header("content-type", contentType);
+            }
+            assertAnswer(request.build(), 400, "actor.invalid_request");
+        }
+        assertThat(actors.callers).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://evil.example",
+        "Origin, null",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site"
+    })
+    void aForeignPageIsRefusedOnEveryVerb(String header, String value) throws Exception {
+        for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH")) {
+            for (String path : List.of(INCREMENT, "/actors", "/actors/abc", "/gateway/counter/request/x" + QUERY)) {
+                HttpRequest request = request(path)
+                        .header(header, value)
+                        .header("content-type", "application/json")
+                        .method(method, BodyPublishers.ofString("{\"args\":[1]}"))
+                        .build();
+                HttpResponse<String> answer = assertAnswer(request, 403, "auth.forbidden");
+                assertThat(answer.headers().firstValue("access-control-allow-origin"))
+                        .isEmpty();
+            }
+        }
+        assertThat(actors.callers).isEmpty();
+    }
+
+    @Test
+    void aListedPageMayCallAndReadErrorsToo() throws Exception {
+        HttpResponse<String> answer = send(request("/gateway/counter/action/fail" + QUERY)
+                .header("origin", LISTED)
+                .header("content-type", "application/json; charset=utf-8")
+                .POST(BodyPublishers.ofString("{\"args\":[\"x\"]}"))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("access-control-allow-origin")).contains(LISTED);
+        assertThat(answer.headers().firstValue("access-control-allow-credentials"))
+                .contains("true");
+    }
+
+    @Test
+    void aPreflightOfAListedPageIsGranted() throws Exception {
+        HttpResponse<String> answer = send(request(INCREMENT)
+                .header("origin", LISTED)
+                .header("access-control-request-method", "POST")
+                .header("access-control-request-headers", "content-type,x-rivet-encoding")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("access-control-allow-origin")).contains(LISTED);
+        assertThat(answer.headers().firstValue("access-control-allow-methods"))
+                .contains("GET, POST, PUT, DELETE, OPTIONS, PATCH");
+        assertThat(answer.headers().firstValue("access-control-allow-headers"))
+                .contains("content-type,x-rivet-encoding");
+        assertThat(answer.headers().firstValue("access-control-max-age")).contains("86400");
+        assertThat(answer.headers().allValues("vary")).contains("Origin");
+    }
+
+    @Test
+    void aPreflightOfAnotherPageIsRefused() throws Exception {
+        HttpRequest request = request(INCREMENT)
+                .header("origin", "https://good.example.evil")
+                .header("access-control-request-method", "POST")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = assertAnswer(request, 403, "auth.forbidden");
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @Test
+    void theCallerIsWhomTheContainerKnows() throws Exception {
+        assertAnswer(post("/gateway/counter/action/secret" + QUERY, "{}"), 403, "auth.forbidden");
+        HttpRequest member = request("/gateway/counter/action/secret" + QUERY)
+                .header("content-type", "application/json")
+                .header("x-test-user", "alice")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        assertAnswer(member, 200, "{\"output\":[\"$Undefined\",0]}");
+        assertThat(actors.callers.get(0).isAuthenticated()).isFalse();
+        assertThat(actors.callers.get(0).name()).isEqualTo("anonymous");
+        assertThat(actors.callers.get(1).name()).isEqualTo("alice");
+    }
+
+    @Test
+    void actorsAreFoundAndCreatedByKeyAndId() throws Exception {
+        assertAnswer(
+                get("/actors?name=counter&key=a%5C%2Fb&namespace=default"),
+                200,
+                "{\"actors\":[],\"pagination\":{\"cursor\":null}}");
+        String body =
+                "{\"name\":\"counter\",\"key\":\"a\\\\/b\",\"runner_name_selector\":\"p\",\"crash_policy\":\"sleep\"}";
+        HttpResponse<String> created = send(put("/actors?namespace=default", body));
+        assertThat(created.statusCode()).isEqualTo(200);
+        assertThat(created.body())
+                .contains("\"name\":\"counter\"", "\"key\":\"a\\\\/b\"", "\"namespace_id\":\"default\"")
+                .contains("\"runner_name_selector\":\"p\"", "\"create_ts\":1795224854611", "\"destroy_ts\":null")
+                .endsWith("\"created\":true}");
+        assertThat(send(put("/actors?namespace=default", body)).body()).endsWith("\"created\":false}");
+        assertAnswer(post("/actors?namespace=default", body), 400, "actor.duplicate_key");
+        assertThat(send(get("/actors?name=counter&key=a%5C%2Fb&namespace=default"))
+                        .body())
+                .contains("\"key\":\"a\\\\/b\"");
+        String id = created.body().replaceAll(".*\"actor_id\":\"([^\"]+)\".*", "$1");
+        assertThat(send(get("/actors?actor_ids=" + id + ",nobody&namespace=default"))
+                        .body())
+                .containsOnlyOnce("\"actor_id\":\"" + id + "\"");
+        assertAnswer(post("/gateway/" + id + "/action/increment", "{\"args\":[2]}"), 200, "{\"output\":2}");
+        assertAnswer(post("/gateway/" + id + "@token/action/increment", "{\"args\":[2]}"), 200, "{\"output\":4}");
+        assertAnswer(post("/actors", "{\"name\":\"nobody\",\"key\":\"/\"}"), 400, "actor.unknown_type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/actors, guard.query_invalid_params",
+        "/actors?name=counter, guard.query_invalid_params",
+        "/actors?key=a, guard.query_invalid_params",
+        "/actors?name=counter&name=b&key=a, guard.query_duplicate_param",
+        "/actors?name=counter&key=%5C, actor.invalid_key",
+        "/actors?name=nobody&key=a, actor.unknown_type",
+        "'/actors?actor_ids=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33',"
+                + " guard.query_invalid_params",
+    })
+    void thereIsNoListOfActors(String path, String error) throws Exception {
+        assertAnswer(get(path), 400, error);
+    }
+
+    @Test
+    void nothingIsDestroyedFromOutside() throws Exception {
+        assertAnswer(request("/actors/abc?namespace=default").DELETE().build(), 403, "auth.forbidden");
+        assertAnswer(get("/actors/abc/kv/keys/Aw=="), 404, "guard.no_route");
+        assertAnswer(get("/actors/abc"), 404, "guard.no_route");
+    }
+
+    @Test
+    void thereAreNoDeveloperTools() throws Exception {
+        assertAnswer(get("/devtools/mod.js"), 404, "guard.no_route");
+    }
+
+    @Test
+    void anEscapedSlashIsPartOfAName() throws Exception {
+        assertThat(assertAnswer(post("/gateway/counter/action/a%2Fb" + QUERY, "{}"), 404, "actor.action_not_found")
+                        .body())
+                .contains("a/b");
+    }
+
+    @Test
+    void everythingElseIsTheApplications() throws Exception {
+        assertThat(send(get("/")).body()).isEqualTo("page /");
+        assertThat(send(get("/connect")).body()).isEqualTo("page /connect");
+        assertThat(send(get("/request/x")).body()).isEqualTo("page /request/x");
+        assertThat(send(get("/gatewayx")).body()).isEqualTo("page /gatewayx");
+    }
+
+    @Test
+    void theRootFormIsRecognisedByItsHeaders() throws Exception {
+        assertAnswer(
+                request("/request/x")
+                        .header("x-rivet-target", "actor")
+                        .header("x-rivet-actor", "abc")
+                        .build(),
+                404,
+                "guard.no_route");
+        assertAnswer(request("/request/x").header("x-rivet-target", "actor").build(), 400, "actor.invalid_request");
+        assertThat(send(request("/request/x").header("x-rivet-target", "other").build())
+                        .body())
+                .isEqualTo("page /request/x");
+    }
+
+    @Test
+    void anUpgradeWithoutTheWebSocketDoorIsAnsweredInWords() throws Exception {
+        String answer = exchange("GET /app/gateway/counter/connect" + QUERY + " HTTP/1.1\r\nHost: x\r\n"
+                + "Upgrade: websocket\r\nConnection: Upgrade, close\r\n\r\n");
+        assertThat(answer).contains(" 426 ").contains("upgrade_required");
+    }
+
+    @Test
+    void theDoorCanBeMoved() throws Exception {
+        stop();
+        start("/api/v1", true);
+        assertAnswer(get("/metadata"), 200, "{\"runtime\":\"troupe\"}");
+        assertAnswer(post(INCREMENT, "{\"args\":[5]}"), 200, "{\"output\":5}");
+        base = base.replace("/api/v1", "");
+        assertThat(send(get("/metadata")).body()).isEqualTo("page /metadata");
+    }
+
+    @Test
+    void aFilterThatIsNotAsyncCostsAThreadButNoAnswer() throws Exception {
+        stop();
+        start("", false);
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                post("/gateway/counter/action/later.increment" + QUERY, "{\"args\":[5]}"), BodyHandlers.ofString());
+        actors.gate.complete(null);
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("{\"output\":5}");
+        assertThat(send(post("/gateway/counter/action/bytes" + QUERY, "{\"args\":[100000]}"))
+                        .body())
+                .hasSizeGreaterThan(100_000);
+    }
+
+    /** Answers every path that is not the door's. */
+    private static final class PageServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().print("page " + request.getServletPath());
+        }
+    }
+
+    /** Stands for the container's login: a header names the user, who holds the one role. */
+    private static final class Login extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doFilter(
+                HttpServletRequest request, HttpServletResponse response, jakarta.servlet.FilterChain chain)
+                throws IOException, ServletException {
+            String user = request.getHeader("x-test-user");
+            chain.doFilter(
+                    user == null
+                            ? request
+                            : new HttpServletRequestWrapper(request) {
+                                @Override
+                                public Principal getUserPrincipal() {
+                                    return () -> user;
+                                }
+
+                                @Override
+                                public boolean isUserInRole(String role) {
+                                    return role.equals(TestActors.ROLE);
+                                }
+                            },
+                    response);
+        }
+    }
+
+    private HttpResponse<String> assertAnswer(HttpRequest request, int status, String expected) throws Exception {
+        HttpResponse<String> answer = send(request);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        if (expected.startsWith("{")) {
+            assertThat(answer.body()).isEqualTo(expected);
+        } else {
+            assertThat(answer.body()).contains(codeOf(expected)).contains("\"executed\":\"no\"");
+        }
+        return answer;
+    }
+
+    private static String codeOf(String error) {
+        String[] parts = error.split("\\.");
+        return "\"group\":\"" + parts[0] + "\",\"code\":\"" + parts[1] + "\"";
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path));
+    }
+
+    private HttpRequest get(String path) {
+        return request(path).build();
+    }
+
+    private HttpRequest post(String path, String body) {
+        return raw(path, BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest raw(String path, BodyPublisher body) {
+        return request(path)
+                .header("content-type", "application/json")
+                .POST(body)
+                .build();
+    }
+
+    private HttpRequest put(String path, String body) {
+        return request(path)
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private String exchange(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private InetSocketAddress address() {
+        return (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    }
+}
