@@ -5,9 +5,10 @@ package io.troupe.persistence.internal;
 import io.troupe.Executed;
 import io.troupe.spi.ActorWrite;
 import io.troupe.spi.StoreException;
-import java.sql.SQLException;
 import java.util.List;
 import org.hibernate.StaleStateException;
+import org.hibernate.StatelessSession;
+import org.hibernate.Transaction;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -31,24 +32,27 @@ final class Commit {
      * @throws StoreException saying whether they were executed
      */
     void run(Rows rows, Connections.Lease lease) {
-        send(rows, lease);
-        commit(lease);
+        try (StatelessSession session = rows.session(lease.connection())) {
+            Transaction transaction = send(rows, session, lease);
+            commit(transaction, lease);
+        }
     }
 
-    private void send(Rows rows, Connections.Lease lease) {
+    private Transaction send(Rows rows, StatelessSession session, Connections.Lease lease) {
         try {
-            lease.connection().setAutoCommit(false);
-            rows.write(lease.connection(), writes);
-        } catch (SQLException | RuntimeException e) {
+            Transaction transaction = session.beginTransaction();
+            rows.write(session, writes);
+            return transaction;
+        } catch (RuntimeException e) {
             lease.rollback();
             throw new StoreException(Executed.NO, describe(e), e);
         }
     }
 
-    private void commit(Connections.Lease lease) {
+    private void commit(Transaction transaction, Connections.Lease lease) {
         try {
-            lease.connection().commit();
-        } catch (SQLException | RuntimeException e) {
+            transaction.commit();
+        } catch (RuntimeException e) {
             lease.broken();
             throw new StoreException(outcome(e), "COMMIT failed for " + names(), e);
         }

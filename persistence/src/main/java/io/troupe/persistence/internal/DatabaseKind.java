@@ -25,7 +25,7 @@ sealed interface DatabaseKind permits H2Database, PostgreSqlDatabase {
      */
     void check(Connection connection, String what, boolean allowVolatile) throws SQLException;
 
-    /** Runs the upgrade alone: no other application, whatever its process, is within at the same time. */
+    /** Runs the upgrade and commits it, alone: no other application, whatever its process, is within at the same time. */
     void exclusively(Connection connection, Upgrade upgrade) throws SQLException;
 
     /** Changes the schema. */

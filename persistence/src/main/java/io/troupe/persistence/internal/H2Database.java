@@ -70,6 +70,7 @@ final class H2Database implements DatabaseKind {
     public void exclusively(Connection connection, Upgrade upgrade) throws SQLException {
         synchronized (JVM_WIDE) {
             upgrade.run();
+            connection.commit();
         }
     }
 }

@@ -50,5 +50,6 @@ final class PostgreSqlDatabase implements DatabaseKind {
             statement.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
         }
         upgrade.run();
+        connection.commit();
     }
 }

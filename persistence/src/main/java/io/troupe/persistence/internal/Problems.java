@@ -4,6 +4,7 @@ package io.troupe.persistence.internal;
 
 import io.troupe.spi.DeploymentProblem;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The reasons why a store is not opened, numbered from TROUPE002000; docs/message-ranges.txt lists them. */
 final class Problems {
@@ -13,7 +14,7 @@ final class Problems {
 
     private Problems() {}
 
-    static DeploymentProblem badPath(String text, Exception cause) {
+    static DeploymentProblem badPath(String text, @Nullable Exception cause) {
         return new DeploymentProblem(
                 "TROUPE002001: Setting " + StoreSettings.PATH + " is '" + text
                         + "'; give the path of a folder, without a semicolon.",

@@ -14,7 +14,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
-/** Reads and writes rows by Hibernate on a connection that is given; begins and ends no transaction. For all threads. */
+/** Reads and writes rows by Hibernate on a connection that is given; ends no transaction. For all threads. */
 final class Rows implements AutoCloseable {
 
     /** Statements in one batch, at most. */
@@ -48,14 +48,16 @@ final class Rows implements AutoCloseable {
                 .map(ActorRow::stored));
     }
 
-    /** Sends all writes, in batches, and checks that each changed its one row. */
-    void write(Connection connection, List<ActorWrite> writes) {
-        in(connection, session -> {
-            session.setJdbcBatchSize(writes.size() > 1 ? BATCH : 0);
-            writes.stream().sorted(ORDER).forEach(write -> write(session, write));
-            ((SharedSessionContractImplementor) session).getJdbcCoordinator().executeBatch();
-            return null;
-        });
+    /** A session on that connection, for one transaction. */
+    StatelessSession session(Connection connection) {
+        return factory.withStatelessOptions().connection(connection).openStatelessSession();
+    }
+
+    /** Sends all writes within the session's transaction, without which Hibernate makes no batches, and checks each. */
+    void write(StatelessSession session, List<ActorWrite> writes) {
+        session.setJdbcBatchSize(writes.size() > 1 ? BATCH : 0);
+        writes.stream().sorted(ORDER).forEach(write -> write(session, write));
+        ((SharedSessionContractImplementor) session).getJdbcCoordinator().executeBatch();
     }
 
     private static void write(StatelessSession session, ActorWrite write) {
@@ -69,8 +71,7 @@ final class Rows implements AutoCloseable {
     }
 
     private <T> T in(Connection connection, Function<StatelessSession, T> work) {
-        try (StatelessSession session =
-                factory.withStatelessOptions().connection(connection).openStatelessSession()) {
+        try (StatelessSession session = session(connection)) {
             return work.apply(session);
         }
     }

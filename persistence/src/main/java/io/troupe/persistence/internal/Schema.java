@@ -33,20 +33,26 @@ final class Schema {
 
     void upgrade(Connections.Lease lease) {
         Connection connection = lease.connection();
-        String step = "troupe_schema";
+        beginTransaction(connection);
         try {
-            connection.setAutoCommit(false);
             database.exclusively(connection, () -> upgrade(connection));
-            connection.commit();
         } catch (ScriptFailed e) {
             lease.rollback();
             throw Problems.schemaFailed(what, e.script, e.sql);
         } catch (SQLException e) {
             lease.rollback();
-            throw Problems.schemaFailed(what, step, e);
+            throw Problems.schemaFailed(what, "troupe_schema", e);
         } catch (RuntimeException e) {
             lease.rollback();
             throw e;
+        }
+    }
+
+    private void beginTransaction(Connection connection) {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw Problems.managedConnection(what, e);
         }
     }
 

@@ -48,6 +48,9 @@ public record StoreSettings(
     }
 
     private static Path directory(String text) {
+        if (text.indexOf(';') >= 0) {
+            throw Problems.badPath(text, null);
+        }
         try {
             return Path.of(text.strip()).toAbsolutePath().normalize();
         } catch (java.nio.file.InvalidPathException e) {

@@ -81,22 +81,6 @@ class PostgreSqlActorStoreTest extends ActorStoreContract {
         }
     }
 
-    @Test
-    void aDriverThatDoesNotSayHowManyRowsItChangedIsRefused() {
-        PGSimpleDataSource dataSource = SERVER.dataSource();
-        dataSource.setReWriteBatchedInserts(true);
-        List<ActorWrite> writes = IntStream.range(0, 4)
-                .<ActorWrite>mapToObj(i -> create(ActorId.of("batch", "a" + i), "p" + i, "v1"))
-                .toList();
-        try (Rows rows = Orm.start(new PostgreSqlDatabase());
-                Connections connections = connections(dataSource)) {
-            assertThatThrownBy(() -> commit(rows, connections, writes))
-                    .isInstanceOfSatisfying(
-                            StoreException.class, e -> assertThat(e.executed()).isEqualTo(Executed.NO));
-        }
-        assertThat(store.find(ActorId.of("batch", "a0"))).isEmpty();
-    }
-
     private static Connections connections(PGSimpleDataSource dataSource) {
         return new Connections(new DataSourceConnections(dataSource, "test"), 2, Duration.ofSeconds(5));
     }

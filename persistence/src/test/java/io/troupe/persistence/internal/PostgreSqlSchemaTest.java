@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.persistence.internal;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgreSqlSchemaTest extends SchemaTest {
+
+    @RegisterExtension
+    static final PostgresServer SERVER = new PostgresServer();
+
+    @Override
+    DataSource database() {
+        return SERVER.dataSource();
+    }
+
+    @BeforeEach
+    void emptyDatabase() throws SQLException {
+        execute("DROP TABLE IF EXISTS troupe_actor, troupe_schema, troupe_note");
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.persistence.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.troupe.ActorId;
+import io.troupe.spi.ActorStore;
+import io.troupe.spi.DeploymentProblem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** Tables grow with the versions of Troupe, on every database. */
+abstract class SchemaTest {
+
+    /** A later version of Troupe, with one more script. */
+    static final SchemaScripts LATER = new SchemaScripts(List.of("V001__actor.sql", "V002__note.sql"));
+
+    static final SchemaScripts BROKEN = new SchemaScripts(List.of("V001__actor.sql", "V002__broken.sql"));
+
+    private static final ActorId ID = ActorId.of("counter", "a");
+
+    /** An empty database, the same one within a test. */
+    abstract DataSource database();
+
+    String read(String sql) throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            return DatabaseKind.read(connection, sql).orElseThrow();
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private ActorStore open(SchemaScripts scripts) {
+        return TestStores.dataSource(database(), false, scripts);
+    }
+
+    @Test
+    void anEmptyDatabaseGetsAllScriptsAndARecordOfEach() throws Exception {
+        open(LATER).close();
+        assertThat(read("SELECT count(*) FROM troupe_schema")).isEqualTo("2");
+        assertThat(read("SELECT script FROM troupe_schema WHERE version = 2")).isEqualTo("V002__note.sql");
+        assertThat(read("SELECT count(*) FROM troupe_note")).isEqualTo("0");
+    }
+
+    @Test
+    void anOlderSchemaIsUpgradedAndItsActorsStay() throws Exception {
+        try (ActorStore store = open(SchemaScripts.SHIPPED)) {
+            ActorStoreContract.submit(store, ActorStoreContract.create(ID, "p1", "v1"));
+        }
+        try (ActorStore store = open(LATER)) {
+            assertThat(store.find(ID)).isPresent();
+        }
+        assertThat(read("SELECT note FROM troupe_actor")).isEqualTo("upgraded");
+        assertThat(read("SELECT max(version) FROM troupe_schema")).isEqualTo("2");
+    }
+
+    @Test
+    void openingAgainChangesNothing() throws Exception {
+        open(SchemaScripts.SHIPPED).close();
+        String first = read("SELECT applied_at FROM troupe_schema");
+        open(SchemaScripts.SHIPPED).close();
+        assertThat(read("SELECT applied_at FROM troupe_schema")).isEqualTo(first);
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedAndLeftAlone() throws Exception {
+        open(LATER).close();
+        assertThatThrownBy(() -> open(SchemaScripts.SHIPPED))
+                .isInstanceOf(DeploymentProblem.class)
+                .hasMessage(
+                        "TROUPE002011: The tables in data source java:/Test have schema version 2, but this version of"
+                                + " Troupe knows them up to 1. Deploy the newer version of Troupe again, or restore the database"
+                                + " from before the upgrade.");
+        assertThat(read("SELECT count(*) FROM troupe_schema")).isEqualTo("2");
+    }
+
+    @Test
+    void aScriptThatFailsIsNamedAndRunAgainNextTime() throws Exception {
+        assertThatThrownBy(() -> open(BROKEN))
+                .isInstanceOf(DeploymentProblem.class)
+                .hasMessageStartingWith("TROUPE002012: Script V002__broken.sql failed on data source java:/Test: ")
+                .hasMessageEndingWith(
+                        " The database user needs the right to create and alter tables whose names begin with troupe_.");
+        open(LATER).close();
+        assertThat(read("SELECT max(script) FROM troupe_schema")).isEqualTo("V002__note.sql");
+    }
+
+    @Test
+    void manyThatStartAtOnceUpgradeOnce() throws Exception {
+        ActorStoreContract.inParallel(6, i -> open(LATER).close());
+        assertThat(read("SELECT count(*) FROM troupe_schema")).isEqualTo("2");
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.persistence.internal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** A real data source, with a hand in one method of its connections and statements. */
+final class TamperedDataSource {
+
+    /** Stands in for a method; may call the real one. */
+    interface Hand {
+        Object touch(Real real) throws Throwable;
+    }
+
+    /** The real method, bound to its object and arguments. */
+    interface Real {
+        Object call() throws Throwable;
+    }
+
+    private final Set<String> methods;
+    private final Hand hand;
+
+    private TamperedDataSource(Set<String> methods, Hand hand) {
+        this.methods = methods;
+        this.hand = hand;
+    }
+
+    static DataSource of(DataSource real, String method, Hand hand) {
+        return new TamperedDataSource(Set.of(method), hand).wrap(real, DataSource.class);
+    }
+
+    private <T> T wrap(T real, Class<T> type) {
+        InvocationHandler handler = (self, method, arguments) -> {
+            Real call = () -> invoke(real, method, arguments);
+            if (methods.contains(method.getName())) {
+                return hand.touch(call);
+            }
+            Object answer = call.call();
+            if (answer instanceof PreparedStatement statement) {
+                return wrap(statement, PreparedStatement.class);
+            }
+            return answer instanceof Connection connection && real instanceof DataSource
+                    ? wrap(connection, Connection.class)
+                    : answer;
+        };
+        return type.cast(
+                Proxy.newProxyInstance(TamperedDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

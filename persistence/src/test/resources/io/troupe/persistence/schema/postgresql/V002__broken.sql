@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS troupe_note (
+  note VARCHAR(100) NOT NULL
+);
+ALTER TABLE no_such_table ADD COLUMN note VARCHAR(100);
