@@ -2,19 +2,19 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.jackson.core.JacksonException;
+import io.troupe.jackson.databind.JavaType;
+import io.troupe.jackson.databind.JsonMappingException;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.ObjectReader;
+import io.troupe.jackson.databind.exc.InvalidDefinitionException;
+import io.troupe.jackson.databind.exc.MismatchedInputException;
+import io.troupe.jackson.databind.node.MissingNode;
+import io.troupe.jackson.databind.node.NullNode;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

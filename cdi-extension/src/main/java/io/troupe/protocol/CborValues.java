@@ -2,14 +2,14 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.core.JsonParser;
+import io.troupe.jackson.core.StreamReadConstraints;
+import io.troupe.jackson.core.util.JsonRecyclerPools;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.dataformat.cbor.CBORFactory;
+import io.troupe.jackson.dataformat.cbor.CBORParser;
 import java.io.IOException;
 
 /** Reads single values in CBOR with compat tags. */

@@ -2,13 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BigIntegerNode;
-import com.fasterxml.jackson.databind.node.BinaryNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.troupe.jackson.core.JsonParseException;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.ArrayNode;
+import io.troupe.jackson.databind.node.BigIntegerNode;
+import io.troupe.jackson.databind.node.BinaryNode;
+import io.troupe.jackson.databind.node.MissingNode;
+import io.troupe.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Base64;

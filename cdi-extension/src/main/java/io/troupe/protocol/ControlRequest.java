@@ -2,12 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.core.JsonParser;
+import io.troupe.jackson.core.JsonToken;
+import io.troupe.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HashMap;

@@ -2,12 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

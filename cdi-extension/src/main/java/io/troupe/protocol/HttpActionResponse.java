@@ -2,7 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.JsonNode;
 
 /**
  * The body of the answer to an action call over HTTP.

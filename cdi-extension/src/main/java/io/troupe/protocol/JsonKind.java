@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.JavaType;
+import io.troupe.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -2,13 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.core.JsonFactory;
+import io.troupe.jackson.core.JsonGenerator;
+import io.troupe.jackson.core.JsonParser;
+import io.troupe.jackson.core.util.JsonRecyclerPools;
+import io.troupe.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;

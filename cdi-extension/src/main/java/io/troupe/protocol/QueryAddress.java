@@ -2,10 +2,10 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.spi.ActorTarget;
 import java.util.Base64;
 import java.util.EnumMap;

@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.MissingNode;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorTypeInfo;

@@ -2,24 +2,24 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
-import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.troupe.jackson.core.JsonFactory;
+import io.troupe.jackson.core.util.JsonRecyclerPools;
+import io.troupe.jackson.databind.DeserializationFeature;
+import io.troupe.jackson.databind.JavaType;
+import io.troupe.jackson.databind.MapperFeature;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.SerializationFeature;
+import io.troupe.jackson.databind.cfg.CoercionAction;
+import io.troupe.jackson.databind.cfg.CoercionInputShape;
+import io.troupe.jackson.databind.cfg.JsonNodeFeature;
+import io.troupe.jackson.databind.json.JsonMapper;
+import io.troupe.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import io.troupe.jackson.databind.type.LogicalType;
+import io.troupe.jackson.databind.type.TypeFactory;
+import io.troupe.jackson.databind.util.LRUMap;
+import io.troupe.jackson.databind.util.LookupCache;
+import io.troupe.jackson.datatype.jdk8.Jdk8Module;
+import io.troupe.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
  * The doors' own mapper between trees and Java values. It never guesses: {@code "5"} is no number, {@code 1.5} no whole

@@ -2,12 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.troupe.jackson.core.JsonParser;
+import io.troupe.jackson.core.JsonToken;
+import io.troupe.jackson.databind.DeserializationContext;
+import io.troupe.jackson.databind.JsonMappingException;
+import io.troupe.jackson.databind.deser.std.StdScalarDeserializer;
+import io.troupe.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.ArrayNode;
 import io.troupe.spi.OutgoingEvent;
 import org.jspecify.annotations.Nullable;
 

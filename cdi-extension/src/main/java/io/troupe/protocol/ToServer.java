@@ -2,7 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says on a connection. */

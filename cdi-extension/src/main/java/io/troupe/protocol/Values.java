@@ -2,11 +2,11 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.node.NullNode;
 import io.troupe.spi.ArgumentSource;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.spi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.Caller;
+import io.troupe.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.spi;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.troupe.jackson.databind.node.ArrayNode;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;

@@ -4,8 +4,8 @@ package io.troupe.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorId;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.spi.ActorTarget;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ package io.troupe.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
+import io.troupe.jackson.annotation.JsonTypeInfo;
+import io.troupe.jackson.databind.JsonNode;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;

@@ -4,8 +4,8 @@ package io.troupe.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
+import io.troupe.jackson.databind.JsonNode;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

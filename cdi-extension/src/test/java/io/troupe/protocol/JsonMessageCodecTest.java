@@ -4,14 +4,14 @@ package io.troupe.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.UserException;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.IntNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.jackson.databind.node.MissingNode;
+import io.troupe.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ package io.troupe.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.jackson.databind.node.MissingNode;
+import io.troupe.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

@@ -2,7 +2,6 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
-import com.fasterxml.jackson.databind.JavaType;
 import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.OnCreate;
@@ -18,6 +17,7 @@ import io.troupe.internal.runtime.Hooks;
 import io.troupe.internal.runtime.Operation;
 import io.troupe.internal.runtime.StateCodec;
 import io.troupe.internal.runtime.StateField;
+import io.troupe.jackson.databind.JavaType;
 import io.troupe.spi.Durations;
 import io.troupe.spi.Settings;
 import java.lang.annotation.Annotation;

@@ -2,7 +2,6 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.OnCreate;
@@ -13,6 +12,7 @@ import io.troupe.State;
 import io.troupe.event.OnConnect;
 import io.troupe.event.OnDisconnect;
 import io.troupe.internal.runtime.Access;
+import io.troupe.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Scope;

@@ -2,10 +2,10 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.jackson.annotation.JsonSubTypes;
+import io.troupe.jackson.annotation.JsonTypeInfo;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.ObjectMapper;
 import jakarta.persistence.EntityManager;
 import java.io.Closeable;
 import java.io.InputStream;

@@ -19,9 +19,11 @@ import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.enterprise.event.Observes;
@@ -38,6 +40,8 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.inject.Scope;
+import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.security.SecureRandom;
@@ -86,16 +90,24 @@ public class TroupeExtension implements Extension {
         event.addAnnotatedType(beanManager.createAnnotatedType(Suspender.class), Suspender.class.getName());
     }
 
-    <T> void makeActorsBeans(@Observes @WithAnnotations(Actor.class) ProcessAnnotatedType<T> event) {
+    /** Late, because RESTEasy gives a scope to every class with JAX-RS annotations; an actor has none but its own. */
+    <T> void makeActorsBeans(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER + 900) @WithAnnotations(Actor.class)
+                    ProcessAnnotatedType<T> event) {
         Class<T> type = event.getAnnotatedType().getJavaClass();
         if (!type.isAnnotationPresent(Actor.class)) {
             return;
         }
         actorClasses.add(type);
         event.configureAnnotatedType()
+                .remove(annotation -> isScope(annotation.annotationType()))
                 .add(ActorBean.Literal.INSTANCE)
                 .add(TurnBound.Literal.INSTANCE)
                 .add(Dependent.Literal.INSTANCE);
+    }
+
+    private static boolean isScope(Class<? extends Annotation> type) {
+        return type.isAnnotationPresent(Scope.class) || type.isAnnotationPresent(NormalScope.class);
     }
 
     <T> void noteAnnotatedMembers(

@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.troupe.ActorId;
+import io.troupe.jackson.databind.util.TokenBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -2,11 +2,11 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.databind.JavaType;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;

@@ -2,13 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;

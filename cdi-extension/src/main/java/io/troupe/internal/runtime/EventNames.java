@@ -2,10 +2,10 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.event.EventName;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.ArrayNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Values;
 import io.troupe.spi.OutgoingEvent;
 import java.lang.reflect.RecordComponent;

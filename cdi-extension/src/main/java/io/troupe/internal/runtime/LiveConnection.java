@@ -2,10 +2,10 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.Caller;
 import io.troupe.event.Connection;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ConnectionSink;
 import java.util.List;

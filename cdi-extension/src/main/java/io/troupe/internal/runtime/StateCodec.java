@@ -2,18 +2,18 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.troupe.jackson.annotation.JsonAutoDetect.Visibility;
+import io.troupe.jackson.annotation.PropertyAccessor;
+import io.troupe.jackson.core.JsonGenerator;
+import io.troupe.jackson.core.JsonParser;
+import io.troupe.jackson.core.JsonToken;
+import io.troupe.jackson.databind.DeserializationFeature;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.SerializationFeature;
+import io.troupe.jackson.databind.util.TokenBuffer;
+import io.troupe.jackson.dataformat.cbor.databind.CBORMapper;
+import io.troupe.jackson.datatype.jdk8.Jdk8Module;
+import io.troupe.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;

@@ -2,10 +2,10 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import io.troupe.jackson.databind.JavaType;
+import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.ObjectReader;
+import io.troupe.jackson.databind.ObjectWriter;
 import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.jackson.databind.node.ObjectNode;
 import io.troupe.protocol.KeyForm;
 import io.troupe.spi.ActorSummary;
 

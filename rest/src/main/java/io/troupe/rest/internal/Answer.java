@@ -2,8 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.Values;
 import java.util.Map;

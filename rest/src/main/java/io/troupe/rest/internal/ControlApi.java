@@ -2,12 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.databind.node.ArrayNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.jackson.databind.node.ObjectNode;
 import io.troupe.protocol.ControlRequest;
 import io.troupe.protocol.KeyForm;
 import io.troupe.protocol.QueryParameters;

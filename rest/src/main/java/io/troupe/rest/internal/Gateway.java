@@ -2,9 +2,9 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.Caller;
 import io.troupe.Executed;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.Address;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.HttpActionResponse;

@@ -2,7 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;

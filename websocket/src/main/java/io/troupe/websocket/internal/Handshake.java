@@ -2,9 +2,9 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
 import io.troupe.Caller;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.MessageCodec;
 import io.troupe.spi.ActorTarget;
 import org.jspecify.annotations.Nullable;

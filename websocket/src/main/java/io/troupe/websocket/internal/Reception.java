@@ -2,10 +2,10 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.ActorException;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.MessageCodec;

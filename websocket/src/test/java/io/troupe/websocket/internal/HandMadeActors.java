@@ -2,13 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.UserException;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.jackson.databind.node.ArrayNode;
+import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorCatalog;

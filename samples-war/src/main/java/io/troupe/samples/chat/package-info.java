@@ -1,0 +1,2 @@
+/** Chat rooms, and the ways into them: the client protocol, Jakarta REST, server-sent events, a WebSocket endpoint. */
+package io.troupe.samples.chat;

@@ -1,0 +1,2 @@
+/** Counts, and tells everybody who listens. */
+package io.troupe.samples.counter;

@@ -1,0 +1,2 @@
+/** Limits how often something may happen, in memory only. */
+package io.troupe.samples.limiter;
