@@ -23,19 +23,12 @@ import java.util.concurrent.atomic.AtomicReference;
 @RequestScoped
 public class RoomsResource {
 
-    private final Actors actors;
-    private final ChatRoom lobby;
-
-    /** For CDI, which makes proxies of this class. */
-    protected RoomsResource() {
-        this(null, null);
-    }
+    @Inject
+    private Actors actors;
 
     @Inject
-    RoomsResource(Actors actors, @ActorKey("lobby") ChatRoom lobby) {
-        this.actors = actors;
-        this.lobby = lobby;
-    }
+    @ActorKey("lobby")
+    private ChatRoom lobby;
 
     /** The lobby's messages, through an injected reference. */
     @GET
