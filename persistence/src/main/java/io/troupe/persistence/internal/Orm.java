@@ -8,11 +8,17 @@ import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
 import org.hibernate.bytecode.spi.BytecodeProvider;
+import org.hibernate.cache.internal.NoCachingRegionFactory;
+import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.transaction.jta.platform.internal.NoJtaPlatform;
+import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
 import org.hibernate.mapping.PersistentClass;
+import org.hibernate.resource.beans.internal.ManagedBeanRegistryImpl;
+import org.hibernate.resource.beans.spi.ManagedBeanRegistry;
 
 /**
  * Starts Hibernate for our own rows, by hand.
@@ -26,24 +32,7 @@ final class Orm {
     private Orm() {}
 
     static Rows start(DatabaseKind database) {
-        // In other hands this would look at the thread's class loader, which at deployment may be anybody's.
-        BootstrapServiceRegistryBuilder bootstrap =
-                new BootstrapServiceRegistryBuilder().applyClassLoaderService(new OwnClassLoaderService());
-        StandardServiceRegistryBuilder builder = new StandardServiceRegistryBuilder(bootstrap.build());
-        builder.clearSettings();
-        StandardServiceRegistry services = builder.applySetting(AvailableSettings.DIALECT, database.dialect())
-                .applySetting("hibernate.boot.allow_jdbc_metadata_access", false)
-                .applySetting(AvailableSettings.TRANSACTION_COORDINATOR_STRATEGY, "jdbc")
-                .applySetting(AvailableSettings.JTA_PLATFORM, NoJtaPlatform.INSTANCE)
-                .applySetting(AvailableSettings.JAKARTA_VALIDATION_MODE, "none")
-                .applySetting(AvailableSettings.USE_SECOND_LEVEL_CACHE, false)
-                .applySetting(AvailableSettings.USE_QUERY_CACHE, false)
-                .applySetting(AvailableSettings.XML_MAPPING_ENABLED, false)
-                .applySetting(AvailableSettings.JSON_FORMAT_MAPPER, NoFormat.INSTANCE)
-                .applySetting(AvailableSettings.XML_FORMAT_MAPPER, NoFormat.INSTANCE)
-                .addService(BytecodeProvider.class, new org.hibernate.bytecode.internal.none.BytecodeProviderImpl())
-                .addService(ConnectionProvider.class, new NoConnections())
-                .build();
+        StandardServiceRegistry services = services(database);
         try {
             Metadata metadata = new MetadataSources(services)
                     .addAnnotatedClass(ActorRow.class)
@@ -55,6 +44,27 @@ final class Orm {
             StandardServiceRegistryBuilder.destroy(services);
             throw e;
         }
+    }
+
+    private static StandardServiceRegistry services(DatabaseKind database) {
+        StandardServiceRegistryBuilder builder =
+                new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder()
+                        .applyClassLoaderService(new OwnClassLoaderService())
+                        .build());
+        // Those of hibernate.properties and of the JVM are meant for others.
+        builder.clearSettings();
+        return builder.applySetting(AvailableSettings.TRANSACTION_COORDINATOR_STRATEGY, "jdbc")
+                .applySetting(AvailableSettings.JAKARTA_VALIDATION_MODE, "none")
+                .applySetting(AvailableSettings.XML_MAPPING_ENABLED, false)
+                .applySetting(AvailableSettings.JSON_FORMAT_MAPPER, NoFormat.INSTANCE)
+                .applySetting(AvailableSettings.XML_FORMAT_MAPPER, NoFormat.INSTANCE)
+                .addInitiator(new FixedEnvironment(database.dialect()))
+                .addService(BytecodeProvider.class, new BytecodeProviderImpl())
+                .addService(ConnectionProvider.class, new NoConnections())
+                .addService(JtaPlatform.class, NoJtaPlatform.INSTANCE)
+                .addService(ManagedBeanRegistry.class, new ManagedBeanRegistryImpl(null))
+                .addService(RegionFactory.class, NoCachingRegionFactory.INSTANCE)
+                .build();
     }
 
     private static void checkRowCounts(PersistentClass entity) {
