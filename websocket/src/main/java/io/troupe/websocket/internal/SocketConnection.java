@@ -7,6 +7,7 @@ import io.troupe.ErrorCode;
 import io.troupe.protocol.ActorSpecifier;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.MessageCodec;
+import io.troupe.protocol.Results;
 import io.troupe.protocol.ToClient;
 import io.troupe.protocol.ToServer;
 import io.troupe.protocol.WireMessage;
@@ -58,7 +59,9 @@ final class SocketConnection implements ConnectionSink {
 
     private final Handshake handshake;
     private final MessageCodec codec;
+    private final ActionDispatcher dispatcher;
     private final SocketTerms terms;
+    private final Results results;
     private final OutgoingQueue out;
     private volatile long lastHeard;
 
@@ -73,16 +76,18 @@ final class SocketConnection implements ConnectionSink {
     private @Nullable CompletableFuture<Void> idle;
 
     /** A connection whose socket is open. */
-    SocketConnection(Remote remote, Handshake handshake, SocketTerms terms) {
+    SocketConnection(Remote remote, Handshake handshake, ActionDispatcher dispatcher, SocketTerms terms) {
         this.handshake = handshake;
         this.codec = handshake.codec();
+        this.dispatcher = dispatcher;
         this.terms = terms;
+        this.results = new Results(terms.values(), dispatcher.catalog());
         this.out = new OutgoingQueue(remote, terms.out(), terms.nanoTime());
         heard();
     }
 
     /** Does what the handshake says. */
-    void begin(ActionDispatcher dispatcher) {
+    void begin() {
         if (handshake instanceof Handshake.Connect wish) {
             ConnectRequest request = new ConnectRequest(wish.caller(), wish.params());
             whenDone(() -> dispatcher.connect(wish.target(), request, this), (made, failure) -> {
@@ -205,8 +210,8 @@ final class SocketConnection implements ConnectionSink {
                 request.name(),
                 terms.values().arguments(request.args()),
                 handshake.caller(),
-                result -> codec.encode(
-                        new ToClient.ActionResponse(request.id(), terms.values().tree(result))),
+                result -> codec.encode(new ToClient.ActionResponse(
+                        request.id(), results.output(to.actor().id().type(), request.name(), result))),
                 // The thread may be one that has to read for other clients.
                 false);
         whenDone(

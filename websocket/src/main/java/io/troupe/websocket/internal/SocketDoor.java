@@ -87,7 +87,7 @@ final class SocketDoor {
 
     /** A socket opened; it is not known yet whether its client may stay. */
     SocketConnection admit(Handshake handshake, Remote remote) {
-        SocketConnection connection = new SocketConnection(remote, handshake, terms);
+        SocketConnection connection = new SocketConnection(remote, handshake, dispatcher.get(), terms);
         open.add(connection);
         return connection;
     }
@@ -97,7 +97,7 @@ final class SocketDoor {
         if (stopping) {
             connection.end(Ending.GOING_AWAY, true);
         } else {
-            connection.begin(dispatcher.get());
+            connection.begin();
         }
     }
 

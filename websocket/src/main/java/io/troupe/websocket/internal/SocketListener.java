@@ -29,6 +29,8 @@ final class SocketListener implements ServletContextListener {
         ActionDispatcher dispatcher();
     }
 
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(15);
+
     private final Supplier<Deployment> deployments;
     private @Nullable SocketDoor door;
     private @Nullable Ticking ticking;
@@ -66,7 +68,7 @@ final class SocketListener implements ServletContextListener {
         } catch (DeploymentException e) {
             throw new IllegalStateException("TROUPE004006: The server refused the WebSocket endpoint of Troupe", e);
         }
-        grace = settings.duration("troupe.socket.drain", Duration.ofSeconds(10));
+        grace = settings.duration("troupe.shutdown-grace", SHUTDOWN_GRACE);
         door = opened;
         ticking = Ticking.start(opened::tick);
         context.setAttribute(SocketDoor.ATTRIBUTE, opened);
