@@ -25,8 +25,8 @@ import io.troupe.jackson.datatype.jsr310.JavaTimeModule;
  * The doors' own mapper between trees and Java values. It never guesses: {@code "5"} is no number, {@code 1.5} no whole
  * one, {@code 5} no string, {@code ""} nothing but a string. Sub-types go by name only, never by class. Dates are ISO-8601.
  *
- * <p>Jackson may be a module of the server and outlive the deployment, so nothing static of it may learn the
- * deployment's classes: the type cache is our own, and buffers are recycled in a pool of the factory, not in threads.
+ * <p>The jar may outlive a deployment, in an EAR for instance, so nothing static of it may learn the deployment's classes: the
+ * type cache is our own, and buffers are recycled in a pool of the factory, not in threads.
  */
 final class StrictMapper {
 
