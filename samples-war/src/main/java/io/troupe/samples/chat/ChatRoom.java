@@ -11,6 +11,7 @@ import io.troupe.event.Connection;
 import io.troupe.event.EventName;
 import io.troupe.event.OnDisconnect;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -60,6 +61,13 @@ public class ChatRoom {
         }
         self.broadcast(message);
         return message;
+    }
+
+    /** Empties the room; only for moderators, and in this sample nobody is one. */
+    @Action
+    @RolesAllowed("moderator")
+    public void clear() {
+        messages.clear();
     }
 
     /** What was said last, oldest first. */
