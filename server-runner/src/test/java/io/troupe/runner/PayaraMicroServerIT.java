@@ -31,6 +31,9 @@ class PayaraMicroServerIT {
         ServerProcess first = payara.start(withWar).awaitReady();
         assertThat(Browse.get(first.address()).body()).isEqualTo(DummyWar.TEXT);
         assertThat(Browse.get(first.secureAddress()).body()).isEqualTo(DummyWar.TEXT);
+        String longAddress = "/?" + "x".repeat(30_000);
+        assertThat(Browse.get(first.address().resolve(longAddress)).statusCode())
+                .isEqualTo(200);
         assertThat(ListeningSockets.of(first.handle().pid()))
                 .contains("127.0.0.1:" + withWar.ports().http())
                 .allMatch(address -> address.startsWith("127.0.0.1:"));
