@@ -52,6 +52,14 @@ public class ActorException extends RuntimeException {
         return new ActorException(error.group(), error.code(), error.status(), Executed.NO, message, metadata, null);
     }
 
+    /**
+     * The same failure, for a caller whose own action failed because of it: what is known of that action differs from what is
+     * known of the one further in.
+     */
+    public final ActorException as(Executed known) {
+        return known == executed ? this : new ActorException(group, code, status, known, getMessage(), metadata, this);
+    }
+
     /** The first half of the stable name, for example {@code actor}. */
     public final String group() {
         return group;

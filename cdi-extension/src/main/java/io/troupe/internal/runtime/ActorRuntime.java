@@ -108,8 +108,17 @@ public final class ActorRuntime {
             throws Throwable {
         Call call = javaCall(type, id, presence, operation, args, false);
         if (operation.returnsStage()) {
-            return later(call, true);
+            return declared(operation, callLater(call));
         }
+        return callHere(call).get(operation);
+    }
+
+    /** In an actor, the thread is in the turn's own transaction, if in any. */
+    private CompletableFuture<@Nullable Object> callLater(Call call) throws Exception {
+        return call.caller == null ? env.surroundings().outsideTransaction(() -> later(call, true)) : later(call, true);
+    }
+
+    private Result callHere(Call call) throws Exception {
         Result result = new Result();
         if (call.caller == null) {
             env.surroundings().outsideTransaction(() -> {
@@ -119,14 +128,31 @@ public final class ActorRuntime {
         } else {
             turns.callHere(call, result);
         }
-        return result.get(operation);
+        return result;
+    }
+
+    /** The stage of a Java caller, who gets exceptions that the method declares as they are. */
+    private static CompletionStage<@Nullable Object> declared(
+            Operation operation, CompletableFuture<@Nullable Object> answer) {
+        if (operation.method().getExceptionTypes().length == 0) {
+            return answer;
+        }
+        CompletableFuture<@Nullable Object> plain = new CompletableFuture<>();
+        answer.whenComplete((value, failure) -> {
+            if (failure == null) {
+                plain.complete(value);
+            } else {
+                plain.completeExceptionally(Result.shown(operation, failure));
+            }
+        });
+        return plain;
     }
 
     /** Like {@link #invoke}, without blocking; the stage fails with what {@code invoke} throws. */
     public CompletionStage<@Nullable Object> invokeLater(
             ActorType type, ActorId id, Presence presence, Operation operation, @Nullable Object[] args) {
         try {
-            return later(javaCall(type, id, presence, operation, args, true), false);
+            return declared(operation, later(javaCall(type, id, presence, operation, args, true), false));
         } catch (ActorException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -135,12 +161,7 @@ public final class ActorRuntime {
     /** Creates an actor that must not exist. */
     public void create(ActorType type, ActorId id, Presence.Input input) throws Throwable {
         Call call = internalCall(type, id, new Presence.MustBeAbsent(input), "create", activation -> null);
-        Result result = new Result();
-        env.surroundings().outsideTransaction(() -> {
-            turns.callHere(call, result);
-            return null;
-        });
-        result.get(null);
+        callHere(call).get(null);
     }
 
     /** The actor that clients know under that id. Blocks. */
@@ -178,9 +199,7 @@ public final class ActorRuntime {
                     }
                     return body.call();
                 });
-        Result result = new Result();
-        turns.callHere(call, result);
-        return result.get(null);
+        return callHere(call).get(null);
     }
 
     /**
@@ -279,13 +298,21 @@ public final class ActorRuntime {
                 answer.completeExceptionally(failure);
             }
         };
+        // Before a body runs here, since its caller is to learn at the deadline that it takes longer.
+        Future<?> deadline = callerRuns ? deadline(call, answer) : null;
         turns.callLater(call, callerRuns, done);
-        if (!answer.isDone()) {
-            Future<?> deadline =
-                    env.timer().schedule(() -> expire(call, answer), call.timeout.toMillis(), TimeUnit.MILLISECONDS);
-            answer.whenComplete((value, failure) -> deadline.cancel(false));
+        if (deadline == null && !answer.isDone()) {
+            deadline = deadline(call, answer);
+        }
+        if (deadline != null) {
+            Future<?> pending = deadline;
+            answer.whenComplete((value, failure) -> pending.cancel(false));
         }
         return answer;
+    }
+
+    private Future<?> deadline(Call call, CompletableFuture<?> answer) {
+        return env.timer().schedule(() -> expire(call, answer), call.timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A call that has not begun never will; one that runs goes on, and its caller does not know. */
@@ -313,8 +340,12 @@ public final class ActorRuntime {
             if (failure == null) {
                 return answer;
             }
+            throw shown(operation, failure);
+        }
+
+        private static Throwable shown(@Nullable Operation operation, Throwable failure) {
             Throwable cause = failure.getCause();
-            throw operation != null && cause != null && operation.declares(cause) ? cause : failure;
+            return operation != null && cause != null && operation.declares(cause) ? cause : failure;
         }
     }
 }

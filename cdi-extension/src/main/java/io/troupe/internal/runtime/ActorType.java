@@ -72,6 +72,13 @@ public final class ActorType {
         return actions.get(action);
     }
 
+    /** Whether anybody outside may call any of its actions. */
+    boolean isReachable() {
+        return actions.values().stream()
+                .anyMatch(
+                        action -> action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
+    }
+
     /** All public methods. */
     public Iterable<Operation> operations() {
         return operations.values();

@@ -54,7 +54,8 @@ final class Call {
     final @Nullable Operation operation;
 
     final @Nullable Frame caller;
-    final boolean async;
+    /** Whether the calling frame goes on meanwhile: a caller that wants a stage waits only as long as its own thread runs. */
+    volatile boolean async;
     final Caller principal;
     final @Nullable LiveConnection connection;
 
@@ -88,6 +89,11 @@ final class Call {
         this.async = async;
         this.principal = principal;
         this.connection = connection;
+    }
+
+    /** Another thread runs it: the calling frame does not stand still for it. */
+    void handOver() {
+        async = true;
     }
 
     /** From now on the body runs; false if the call was abandoned before. */

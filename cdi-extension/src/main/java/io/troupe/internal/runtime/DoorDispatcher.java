@@ -234,11 +234,9 @@ final class DoorDispatcher implements ActionDispatcher {
 
         @Override
         public void closed() {
-            if (!connection.close()) {
-                return;
-            }
+            connection.close();
             connections.remove(actor.id(), connection);
-            if (type.hooks().disconnect().isEmpty()) {
+            if (!connection.depart() || type.hooks().disconnect().isEmpty()) {
                 return;
             }
             try {
@@ -266,17 +264,24 @@ final class DoorDispatcher implements ActionDispatcher {
         }
         if (target instanceof ActorTarget.OrCreate create) {
             return new Found(
-                    catalog.require(create.id().type()),
-                    create.id(),
-                    new Presence.CreateIfAbsent(input(create.input())));
+                    creatable(create.id().type()), create.id(), new Presence.CreateIfAbsent(input(create.input())));
         }
         if (target instanceof ActorTarget.Create create) {
             return new Found(
-                    catalog.require(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
+                    creatable(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
         }
         ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
         ActorId id = runtime.find(byId.namespace(), byId.publicId());
         return new Found(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
+    }
+
+    /** Nobody outside creates actors that nobody outside can call. */
+    private ActorType creatable(String name) {
+        ActorType type = catalog.require(name);
+        if (!type.isReachable()) {
+            throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not create actors of this type.");
+        }
+        return type;
     }
 
     private Presence.Input input(@Nullable JsonNode given) {

@@ -20,6 +20,11 @@ final class Failures {
         this.random = random;
     }
 
+    /** Of a body, or of what made its answer: the action was rolled back, whatever is known of calls that it made. */
+    ActorException ofRolledBack(Call call, Throwable thrown) {
+        return of(call, thrown).as(Executed.NO);
+    }
+
     ActorException of(Call call, Throwable thrown) {
         Throwable e = thrown;
         while (e instanceof InvocationTargetException && e.getCause() != null) {

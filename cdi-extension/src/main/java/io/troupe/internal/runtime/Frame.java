@@ -24,9 +24,6 @@ final class Frame {
 
     final int depth;
 
-    /** Set while the frame is blocked in a synchronous call that has to wait. */
-    volatile @Nullable Waiter blockedIn;
-
     /** The frame that stood still for this one; guarded by the turn. */
     @Nullable
     Frame standingStill;
@@ -56,18 +53,23 @@ final class Frame {
             if (frame == ancestor) {
                 return true;
             }
-            if (frame.async) {
+            if (frame.wentOnWithout()) {
                 return false;
             }
         }
         return false;
     }
 
+    /** Whether the calling frame goes on without waiting for this one. */
+    boolean wentOnWithout() {
+        return async || returned;
+    }
+
     /** The newest frame of this chain, this one included, that is part of a turn of that key; null if there is none. */
     @Nullable
     Frame inTurnOf(Slot slot) {
         for (Frame frame = this; frame != null; frame = frame.caller) {
-            if (frame.turn.slot == slot && !frame.turn.hasEnded()) {
+            if (frame.turn.slot == slot && frame.turn.isOpen()) {
                 return frame;
             }
         }

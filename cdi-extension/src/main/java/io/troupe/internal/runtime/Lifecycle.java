@@ -3,9 +3,11 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
+import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.event.Connection;
+import io.troupe.protocol.KeyForm;
 import io.troupe.spi.ActorWrite;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
@@ -62,7 +64,7 @@ final class Lifecycle {
         } else {
             turn.activation(activation);
             if (call.presence instanceof Presence.MustBeAbsent) {
-                throw duplicate(activation.publicId);
+                throw duplicate(activation.id(), activation.publicId);
             }
         }
         checkSame(call.presence, activation.publicId);
@@ -75,7 +77,7 @@ final class Lifecycle {
         if (stored.isEmpty()) {
             input = inputOf(presence);
         } else if (presence instanceof Presence.MustBeAbsent) {
-            throw duplicate(stored.get().publicId());
+            throw duplicate(turn.slot.id(), stored.get().publicId());
         } else {
             checkSame(presence, stored.get().publicId());
         }
@@ -117,7 +119,8 @@ final class Lifecycle {
                 throw new IOException("written by a newer version, in format " + stored.format());
             }
             activation.kept = codec.decode(activation.type(), stored.state(), activation.object());
-            activation.committed = stored.state();
+            // As the class writes it, not as it was read: that is what changes are told by and failed turns fall back to.
+            activation.committed = codec.encode(activation.type(), activation.object(), activation.kept);
             activation.version = stored.version();
         } catch (IOException | RuntimeException e) {
             RuntimeLog.stateUnreadable(activation.id(), e);
@@ -155,7 +158,10 @@ final class Lifecycle {
 
     private void destroy(Turn turn, Activation activation) {
         for (Connection connection : connections.of(activation.id())) {
-            disconnected(activation, (LiveConnection) connection);
+            LiveConnection live = (LiveConnection) connection;
+            if (live.depart()) {
+                disconnected(activation, live);
+            }
         }
         runQuietly(activation, activation.type().hooks().destroy());
         runner().submit(
@@ -188,9 +194,16 @@ final class Lifecycle {
     /** Puts the actor to sleep, in a turn made for it. */
     void sleep(Turn turn, Activation activation) throws IOException {
         turn.activation(activation);
-        runQuietly(activation, activation.type().hooks().sleep());
-        runner().commit(turn, activation);
-        drop(turn, activation);
+        try {
+            // A hook that fails leaves no trace, like an action.
+            if (runQuietly(activation, activation.type().hooks().sleep())) {
+                runner().commit(turn, activation);
+            }
+        } finally {
+            if (!activation.isDropped()) {
+                drop(turn, activation);
+            }
+        }
     }
 
     void sleepSoon(Slot slot) {
@@ -218,14 +231,17 @@ final class Lifecycle {
         }
     }
 
-    private static void runQuietly(Activation activation, List<Method> hooks) {
+    private static boolean runQuietly(Activation activation, List<Method> hooks) {
+        boolean wentWell = true;
         for (Method hook : hooks) {
             try {
                 invoke(activation, hook);
             } catch (Throwable e) {
                 RuntimeLog.hookFailed(hook.getName(), activation.id(), e);
+                wentWell = false;
             }
         }
+        return wentWell;
     }
 
     private static void invokeWith(Activation activation, Method hook, LiveConnection connection) throws Throwable {
@@ -277,8 +293,10 @@ final class Lifecycle {
         }
     }
 
-    private static ActorException duplicate(String existing) {
+    private static ActorException duplicate(ActorId id, String existing) {
         return ActorException.refused(
-                ErrorCode.DUPLICATE_KEY, "An actor of that key exists.", Map.of("existing_actor_id", existing));
+                ErrorCode.DUPLICATE_KEY,
+                "An actor of that key exists.",
+                Map.of("key", KeyForm.control(id.key()), "existing_actor_id", existing));
     }
 }

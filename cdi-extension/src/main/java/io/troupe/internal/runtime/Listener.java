@@ -75,7 +75,7 @@ final class Listener<E> implements AutoCloseable {
         for (OutgoingEvent event = next(); event != null; event = next()) {
             try {
                 consumer.accept(EventNames.decode(event, type, wire));
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 RuntimeLog.listenerFailed(actor, name, e);
             }
         }

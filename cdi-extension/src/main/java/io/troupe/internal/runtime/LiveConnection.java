@@ -30,6 +30,7 @@ final class LiveConnection implements Connection {
     private final Map<String, String> tags = new ConcurrentHashMap<>(2);
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet(2);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean departed = new AtomicBoolean();
 
     LiveConnection(
             String id, String publicId, Caller caller, @Nullable JsonNode params, ConnectionSink sink, Values wire) {
@@ -101,6 +102,11 @@ final class LiveConnection implements Connection {
     /** True for the first caller only. */
     boolean close() {
         return closed.compareAndSet(false, true);
+    }
+
+    /** True for the first caller only: the one that runs the actor's hook. */
+    boolean depart() {
+        return departed.compareAndSet(false, true);
     }
 
     boolean isClosed() {

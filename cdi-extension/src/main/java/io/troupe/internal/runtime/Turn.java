@@ -44,7 +44,6 @@ final class Turn {
 
     private final Deque<Waiter> inner = new ArrayDeque<>(0);
     private boolean closing;
-    private boolean ended;
 
     Turn(Slot slot, boolean exclusive, @Nullable LiveConnection connection) {
         this.slot = slot;
@@ -90,8 +89,14 @@ final class Turn {
         return rollbackOnly;
     }
 
-    synchronized boolean hasEnded() {
-        return ended;
+    /** Whether further frames may get in. */
+    synchronized boolean isOpen() {
+        return !closing;
+    }
+
+    /** Whether nobody gets in any more but those whom a frame that is in stands still for. */
+    synchronized boolean isClosing() {
+        return closing;
     }
 
     /** The frame that runs now, or stands still in a call. */
@@ -106,12 +111,13 @@ final class Turn {
      */
     synchronized Waiter.State enter(Waiter waiter) {
         Frame caller = waiter.caller;
-        if (closing) {
+        boolean standsStill =
+                occupant != null && caller != null && !waiter.async && caller.isBlockedBelow(occupant);
+        if (closing && !standsStill) {
             waiter.end(Waiter.State.TURNED_AWAY);
             return Waiter.State.TURNED_AWAY;
         }
-        if ((occupant == null && !reserved)
-                || (occupant != null && caller != null && !waiter.async && caller.isBlockedBelow(occupant))) {
+        if (standsStill || (occupant == null && !reserved)) {
             waiter.end(Waiter.State.GRANTED);
             reserved = true;
             return Waiter.State.GRANTED;
@@ -146,8 +152,8 @@ final class Turn {
     }
 
     /**
-     * The turn is about to end: nobody gets in from now on; those who wait are turned away and queue up like any other
-     * call.
+     * The turn is about to end: nobody gets in from now on, except where a frame that is in stands still for it; those
+     * who wait are turned away and queue up like any other call.
      *
      * @param atLeisure woken when the frames that are in have left; null where the caller is the only one
      * @return whether nobody is in any more; otherwise {@code atLeisure} will be woken
@@ -174,7 +180,6 @@ final class Turn {
 
     synchronized void end() {
         closing = true;
-        ended = true;
         occupant = null;
         reserved = false;
     }

@@ -83,19 +83,6 @@ final class TurnContext implements ActorContext {
     public Executor executor() {
         Frame frame = CurrentTurn.frame();
         return task -> turns.enterLaterInTurn(
-                frame.turn, frame, () -> runInTurn(frame, task), () -> RuntimeLog.taskAfterTurn(frame.turn.slot.id()));
-    }
-
-    private static void runInTurn(Frame frame, Runnable task) {
-        Frame inner = new Frame(frame.turn, frame, true, frame.principal);
-        frame.turn.occupy(inner);
-        Frame before = Frames.enter(inner);
-        try {
-            task.run();
-        } finally {
-            Frames.restore(before);
-            inner.markReturned();
-            frame.turn.leave(inner);
-        }
+                frame.turn, frame, () -> turns.runInTurn(frame, task), () -> RuntimeLog.taskAfterTurn(frame.turn.slot.id()));
     }
 }

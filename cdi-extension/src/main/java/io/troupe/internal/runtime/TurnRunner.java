@@ -81,8 +81,7 @@ final class TurnRunner {
             Frames.restore(before);
         }
         if (error == null && result instanceof CompletionStage<?> stage && isAwaited(call)) {
-            frame.markReturned();
-            Turns.refuse(waits.nowHeldUp(turn));
+            waits.returned(frame);
             turn.leave(frame);
             stage.whenComplete((value, failure) -> endLater(turn, frame, call, value, unwrap(failure), done));
         } else {
@@ -93,24 +92,28 @@ final class TurnRunner {
     }
 
     /** Runs a call in a turn that its chain holds: it is not committed by itself. */
-    void runReentrant(Turn turn, Call call, Call.Done done) {
-        call.start();
+    void runReentrant(Turn turn, Call call, WaitGraph waits, Call.Done done) {
         Frame frame = new Frame(turn, call.caller, call.async, call.principal);
         turn.occupy(frame);
+        if (!call.start()) {
+            turn.leave(frame);
+            done.done(null, call.timedOut(Executed.NO));
+            return;
+        }
         Frame before = Frames.enter(frame);
         Object answer = null;
         ActorException failure = null;
         try {
             Object result = call.body.run(turn.activation());
             if (result instanceof CompletionStage<?> stage && isAwaited(call)) {
-                frame.markReturned();
+                waits.returned(frame);
                 stage.whenComplete((value, error) -> reentrantStage(turn, call, value, unwrap(error), done));
                 return;
             }
             answer = call.answer.of(result);
         } catch (Throwable e) {
             turn.setRollbackOnly();
-            failure = failures.of(call, e);
+            failure = failures.ofRolledBack(call, e);
         } finally {
             Frames.restore(before);
             turn.leave(frame);
@@ -132,7 +135,7 @@ final class TurnRunner {
         if (failure != null) {
             turn.setRollbackOnly();
         }
-        done.done(answer, failure == null ? null : failures.of(call, failure));
+        done.done(answer, failure == null ? null : failures.ofRolledBack(call, failure));
     }
 
     private static boolean isAwaited(Call call) {
@@ -170,7 +173,9 @@ final class TurnRunner {
                     wrong = e;
                 }
             }
-            if (wrong == null && activation != null && !call.readOnly) {
+            if (wrong != null) {
+                wrong = failures.ofRolledBack(call, wrong);
+            } else if (activation != null && !call.readOnly) {
                 try {
                     commit(turn, activation);
                     lifecycle.afterCommit(turn, activation);

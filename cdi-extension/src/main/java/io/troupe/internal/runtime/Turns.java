@@ -36,7 +36,7 @@ final class Turns {
         Slot slot = slots.acquire(call.type, call.id);
         try {
             while (!tryCallHere(slot, call, done)) {
-                // The turn that it was to re-enter ended meanwhile, or the actor went to sleep before a reader.
+                // The actor went to sleep before a reader.
             }
         } catch (ActorException e) {
             slots.release(slot);
@@ -48,11 +48,11 @@ final class Turns {
         Frame reentered = reentered(slot, call);
         if (reentered != null) {
             Waiter waiter = Waiter.thread(reentered.turn, call.caller, null);
-            if (await(call, waiter, reentered.turn.enter(waiter)) != Waiter.State.GRANTED) {
-                return false;
+            if (await(call, waiter, reentered.turn.enter(waiter)) == Waiter.State.GRANTED) {
+                runner.runReentrant(reentered.turn, call, waits, releasing(slot, done));
+                return true;
             }
-            runner.runReentrant(reentered.turn, call, releasing(slot, done));
-            return true;
+            // That turn is about to end: this is a call like any other.
         }
         Turn turn = newTurn(slot, call);
         if (!slot.queue.tryEnter(turn)) {
@@ -79,8 +79,11 @@ final class Turns {
 
     private void enterLater(Slot slot, Call call, boolean callerRuns, Call.Done done) {
         Frame reentered = reentered(slot, call);
-        if (reentered != null) {
+        if (reentered == null) {
+            enterAnew(slot, call, callerRuns, done);
+        } else {
             Turn turn = reentered.turn;
+            call.handOver();
             Waiter[] self = new Waiter[1];
             self[0] = Waiter.task(
                     turn,
@@ -89,20 +92,29 @@ final class Turns {
                     null,
                     () -> threads.execute(() -> {
                         waits.retract(self[0]);
-                        resume(slot, call, self[0], done, () -> runner.runReentrant(turn, call, releasing(slot, done)));
+                        resume(
+                                slot,
+                                call,
+                                self[0],
+                                done,
+                                () -> runner.runReentrant(turn, call, waits, releasing(slot, done)));
                     }));
             queued(call, self[0], turn.enter(self[0]), () -> turn.withdraw(self[0]));
-            return;
         }
+    }
+
+    private void enterAnew(Slot slot, Call call, boolean callerRuns, Call.Done done) {
         Turn turn = newTurn(slot, call);
         if (slot.queue.tryEnter(turn)) {
             if (callerRuns) {
                 runOrAgain(slot, turn, call, done);
             } else {
+                call.handOver();
                 threads.execute(() -> runOrAgain(slot, turn, call, done));
             }
             return;
         }
+        call.handOver();
         Waiter[] self = new Waiter[1];
         self[0] = Waiter.task(
                 turn,
@@ -131,6 +143,10 @@ final class Turns {
                     leaveQueue.run();
                     throw cycle(call);
                 }
+                if (waiter.state() != Waiter.State.WAITING) {
+                    // Its task may have retracted it before it was published.
+                    waits.retract(waiter);
+                }
             }
             case REFUSED -> throw overloaded(call);
             default -> waiter.wake();
@@ -142,7 +158,7 @@ final class Turns {
             case GRANTED -> granted.run();
             case TURNED_AWAY -> {
                 try {
-                    enterLater(slot, call, true, done);
+                    enterAnew(slot, call, true, done);
                 } catch (ActorException e) {
                     releasing(slot, done).done(null, e);
                 }
@@ -203,16 +219,12 @@ final class Turns {
         }
         Frame caller = call.caller;
         try {
-            if (caller != null) {
-                caller.blockedIn = waiter;
-                if (!waits.publish(waiter) && end(waiter, Waiter.State.REFUSED)) {
-                    throw cycle(call);
-                }
+            if (caller != null && !waits.publish(waiter) && waiter.giveUp(Waiter.State.REFUSED)) {
+                throw cycle(call);
             }
             threads.whileParked(() -> park(waiter, call.timeout.toNanos()));
         } finally {
             if (caller != null) {
-                caller.blockedIn = null;
                 waits.retract(waiter);
             }
         }
@@ -231,23 +243,11 @@ final class Turns {
         while (waiter.state() == Waiter.State.WAITING) {
             long left = nanos - (System.nanoTime() - start);
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                end(waiter, Waiter.State.WITHDRAWN);
+                waiter.giveUp(Waiter.State.WITHDRAWN);
                 return;
             }
             LockSupport.parkNanos(waiter, left);
         }
-    }
-
-    private static boolean end(Waiter waiter, Waiter.State how) {
-        if (!waiter.end(how)) {
-            return false;
-        }
-        if (waiter.queue != null) {
-            waiter.queue.withdraw(waiter);
-        } else {
-            waiter.turn.withdraw(waiter);
-        }
-        return true;
     }
 
     private Call.Done releasing(Slot slot, Call.Done done) {
@@ -289,12 +289,17 @@ final class Turns {
         }
     }
 
-    /** Which calls were refused when a method returned its stage. */
-    static void refuse(Iterable<Waiter> cyclic) {
-        for (Waiter waiter : cyclic) {
-            if (end(waiter, Waiter.State.REFUSED)) {
-                waiter.wake();
-            }
+    /** Runs such a task: it is a further frame of the turn. */
+    void runInTurn(Frame frame, Runnable task) {
+        Frame inner = new Frame(frame.turn, frame, true, frame.principal);
+        frame.turn.occupy(inner);
+        Frame before = Frames.enter(inner);
+        try {
+            task.run();
+        } finally {
+            Frames.restore(before);
+            waits.returned(inner);
+            frame.turn.leave(inner);
         }
     }
 }

@@ -52,14 +52,22 @@ final class WaitGraph {
     }
 
     /**
-     * The turn's method has returned a stage, so calls that it made without waiting now hold it up.
-     *
-     * @return those of them that close a cycle
+     * A frame has returned its stage, or has run to its end as a task: calls that it made without waiting hold its turn up
+     * from now on. Those of them that close a cycle are refused.
      */
-    synchronized List<Waiter> nowHeldUp(Turn turn) {
+    void returned(Frame frame) {
+        frame.markReturned();
+        for (Waiter waiter : closingCyclesUnder(frame.turn)) {
+            if (waiter.giveUp(Waiter.State.REFUSED)) {
+                waiter.wake();
+            }
+        }
+    }
+
+    private synchronized List<Waiter> closingCyclesUnder(Turn turn) {
         List<Waiter> cyclic = new ArrayList<>(0);
         for (Waiter waiter : under.getOrDefault(turn, Set.of())) {
-            if (waiter.async && closesCycle(waiter)) {
+            if (waiter.holdsUp(turn) && closesCycle(waiter)) {
                 cyclic.add(waiter);
             }
         }
@@ -96,7 +104,7 @@ final class WaitGraph {
         return false;
     }
 
-    private static void addBlockers(Waiter waiter, List<Turn> turns, List<Waiter> waiters) {
+    private void addBlockers(Waiter waiter, List<Turn> turns, List<Waiter> waiters) {
         if (waiter.state() != Waiter.State.WAITING) {
             return;
         }
@@ -104,11 +112,16 @@ final class WaitGraph {
             waiter.queue.blockers(waiter, turns, waiters);
             return;
         }
-        // It waits within its turn, for the frame that is in.
+        // It waits within its turn, for the frame that is in; that one may stand still in a call, however far down.
         Frame occupant = waiter.turn.occupant();
-        Waiter blockedIn = occupant == null ? null : occupant.blockedIn;
-        if (blockedIn != null) {
-            waiters.add(blockedIn);
+        if (occupant == null) {
+            return;
+        }
+        for (Waiter below : under.getOrDefault(waiter.turn, Set.of())) {
+            Frame caller = below.caller;
+            if (!below.async && caller != null && caller.isBlockedBelow(occupant)) {
+                waiters.add(below);
+            }
         }
     }
 }

@@ -68,6 +68,19 @@ final class Waiter {
         return true;
     }
 
+    /** Ends the wait from this side and leaves the line; false if it had ended before. Does not wake. */
+    boolean giveUp(State how) {
+        if (!end(how)) {
+            return false;
+        }
+        if (queue != null) {
+            queue.withdraw(this);
+        } else {
+            turn.withdraw(this);
+        }
+        return true;
+    }
+
     /** Lets the waiting call go on. Not to be called under a lock. */
     void wake() {
         wake.run();
@@ -82,9 +95,10 @@ final class Waiter {
                 return false;
             }
             if (frame.turn == other) {
-                return true;
+                // A turn whose stage has completed waits for none of the calls that went on beside it.
+                return !viaAsync || !other.isClosing();
             }
-            viaAsync = frame.async;
+            viaAsync = frame.wentOnWithout();
         }
         return false;
     }
