@@ -63,6 +63,7 @@ final class SocketConnection implements ConnectionSink {
     private final SocketTerms terms;
     private final Results results;
     private final OutgoingQueue out;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile long lastHeard;
 
     // All guarded by this.
@@ -277,8 +278,13 @@ final class SocketConnection implements ConnectionSink {
 
     /** The socket is gone. */
     void gone() {
-        out.drop();
-        end(Ending.GOING_AWAY, false);
+        cutOff(Ending.GOING_AWAY);
+        closed.complete(null);
+    }
+
+    /** Done when the socket is gone. */
+    CompletionStage<Void> closed() {
+        return closed;
     }
 
     /** The client is there: bytes of it came. */

@@ -8,11 +8,9 @@ import io.troupe.spi.ActionDispatcher;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +25,8 @@ import java.util.random.RandomGenerator;
 final class SocketDoor {
 
     static final String ATTRIBUTE = SocketDoor.class.getName();
+
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final ServerContainer container;
     private final Supplier<ActionDispatcher> dispatcher;
@@ -115,28 +115,36 @@ final class SocketDoor {
 
     /**
      * Takes no more clients and no more calls, waits for the answers of those under way, and closes all sockets so that
-     * their clients come back.
+     * their clients come back. The last messages get a moment to leave: threads of the container must not be met here
+     * when the application is gone.
      */
     void stop(Duration grace) {
         stopping = true;
-        List<CompletableFuture<Void>> underWay = new ArrayList<>();
-        for (SocketConnection connection : open) {
-            CompletionStage<Void> idle = connection.stop();
-            if (!idle.toCompletableFuture().isDone()) {
-                underWay.add(idle.toCompletableFuture());
-            }
-        }
-        try {
-            CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
-                    .get(grace.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+        List<CompletableFuture<Void>> answered = open.stream()
+                .map(connection -> connection.stop().toCompletableFuture())
+                .toList();
+        if (!await(answered, grace)) {
             SocketLog.callsCutShort(
-                    (int) underWay.stream().filter(idle -> !idle.isDone()).count());
+                    answered.stream().filter(idle -> !idle.isDone()).count());
+        }
+        List<SocketConnection> last = List.copyOf(open);
+        last.forEach(connection -> connection.end(Ending.GOING_AWAY, true));
+        await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
+        List.copyOf(open).forEach(this::gone);
+    }
+
+    /** Whether all are done in time. */
+    private static boolean await(List<CompletableFuture<Void>> all, Duration atMost) {
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        open.forEach(connection -> connection.end(Ending.GOING_AWAY, true));
     }
 }

@@ -36,7 +36,7 @@ final class SocketLog {
         LOG.log(Level.DEBUG, "A socket failed", failure);
     }
 
-    static void callsCutShort(int connections) {
+    static void callsCutShort(long connections) {
         LOG.log(
                 Level.WARNING,
                 "TROUPE004005: {0} connections still had calls under way when the application stopped; their callers do not"
