@@ -56,6 +56,7 @@ final class Call {
     final @Nullable Frame caller;
     /** Whether the calling frame goes on meanwhile: a caller that wants a stage waits only as long as its own thread runs. */
     volatile boolean async;
+
     final Caller principal;
     final @Nullable LiveConnection connection;
 

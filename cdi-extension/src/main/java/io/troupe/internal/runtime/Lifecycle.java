@@ -119,7 +119,8 @@ final class Lifecycle {
                 throw new IOException("written by a newer version, in format " + stored.format());
             }
             activation.kept = codec.decode(activation.type(), stored.state(), activation.object());
-            // As the class writes it, not as it was read: that is what changes are told by and failed turns fall back to.
+            // As the class writes it, not as it was read: that is what changes are told by and failed turns fall back
+            // to.
             activation.committed = codec.encode(activation.type(), activation.object(), activation.kept);
             activation.version = stored.version();
         } catch (IOException | RuntimeException e) {

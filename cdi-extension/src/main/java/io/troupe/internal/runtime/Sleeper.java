@@ -56,7 +56,7 @@ final class Sleeper {
         Slot slot = slots.acquire(idle.type(), idle.id());
         Turn turn = new Turn(slot, true, null);
         Waiter waiter =
-                Waiter.task(turn, null, false, slot.queue, () -> threads.execute(() -> sleepNow(slot, turn, still)));
+                Waiter.task(turn, null, false, slot.queue, woken -> threads.execute(() -> sleepNow(slot, turn, still)));
         if (slot.queue.enter(waiter, Integer.MAX_VALUE) == Waiter.State.GRANTED) {
             waiter.wake();
         }

@@ -111,8 +111,7 @@ final class Turn {
      */
     synchronized Waiter.State enter(Waiter waiter) {
         Frame caller = waiter.caller;
-        boolean standsStill =
-                occupant != null && caller != null && !waiter.async && caller.isBlockedBelow(occupant);
+        boolean standsStill = occupant != null && caller != null && !waiter.async && caller.isBlockedBelow(occupant);
         if (closing && !standsStill) {
             waiter.end(Waiter.State.TURNED_AWAY);
             return Waiter.State.TURNED_AWAY;

@@ -83,6 +83,9 @@ final class TurnContext implements ActorContext {
     public Executor executor() {
         Frame frame = CurrentTurn.frame();
         return task -> turns.enterLaterInTurn(
-                frame.turn, frame, () -> turns.runInTurn(frame, task), () -> RuntimeLog.taskAfterTurn(frame.turn.slot.id()));
+                frame.turn,
+                frame,
+                () -> turns.runInTurn(frame, task),
+                () -> RuntimeLog.taskAfterTurn(frame.turn.slot.id()));
     }
 }

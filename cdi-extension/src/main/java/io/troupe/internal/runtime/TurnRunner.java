@@ -146,7 +146,7 @@ final class TurnRunner {
     private void endLater(
             Turn turn, Frame frame, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
         Runnable end = () -> threads.execute(() -> end(turn, frame, call, value, error, done));
-        if (turn.close(Waiter.task(turn, null, false, null, end))) {
+        if (turn.close(Waiter.task(turn, null, false, null, woken -> end.run()))) {
             end.run();
         }
     }

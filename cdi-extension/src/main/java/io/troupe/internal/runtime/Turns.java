@@ -84,22 +84,14 @@ final class Turns {
         } else {
             Turn turn = reentered.turn;
             call.handOver();
-            Waiter[] self = new Waiter[1];
-            self[0] = Waiter.task(
+            Runnable run = () -> runner.runReentrant(turn, call, waits, releasing(slot, done));
+            Waiter waiter = Waiter.task(
                     turn,
                     call.caller,
                     call.async,
                     null,
-                    () -> threads.execute(() -> {
-                        waits.retract(self[0]);
-                        resume(
-                                slot,
-                                call,
-                                self[0],
-                                done,
-                                () -> runner.runReentrant(turn, call, waits, releasing(slot, done)));
-                    }));
-            queued(call, self[0], turn.enter(self[0]), () -> turn.withdraw(self[0]));
+                    woken -> threads.execute(() -> resume(slot, call, woken, done, run)));
+            queued(call, waiter, turn.enter(waiter), () -> turn.withdraw(waiter));
         }
     }
 
@@ -115,18 +107,15 @@ final class Turns {
             return;
         }
         call.handOver();
-        Waiter[] self = new Waiter[1];
-        self[0] = Waiter.task(
+        Runnable run = () -> runOrAgain(slot, turn, call, done);
+        Waiter waiter = Waiter.task(
                 turn,
                 call.caller,
                 call.async,
                 slot.queue,
-                () -> threads.execute(() -> {
-                    waits.retract(self[0]);
-                    resume(slot, call, self[0], done, () -> runOrAgain(slot, turn, call, done));
-                }));
-        Waiter.State state = slot.queue.enter(self[0], call.type.turnQueue());
-        queued(call, self[0], state, () -> slot.queue.withdraw(self[0]));
+                woken -> threads.execute(() -> resume(slot, call, woken, done, run)));
+        Waiter.State state = slot.queue.enter(waiter, call.type.turnQueue());
+        queued(call, waiter, state, () -> slot.queue.withdraw(waiter));
     }
 
     /** After a task was put in a queue, or not. */
@@ -154,6 +143,7 @@ final class Turns {
     }
 
     private void resume(Slot slot, Call call, Waiter waiter, Call.Done done, Runnable granted) {
+        waits.retract(waiter);
         switch (waiter.state()) {
             case GRANTED -> granted.run();
             case TURNED_AWAY -> {
@@ -271,21 +261,14 @@ final class Turns {
 
     /** A stage returned, or a task of the actor's executor: later on, in the same turn. */
     void enterLaterInTurn(Turn turn, Frame frame, Runnable task, Runnable tooLate) {
-        Waiter[] self = new Waiter[1];
-        self[0] = Waiter.task(
+        Waiter waiter = Waiter.task(
                 turn,
                 frame,
                 true,
                 null,
-                () -> threads.execute(() -> {
-                    if (self[0].state() == Waiter.State.GRANTED) {
-                        task.run();
-                    } else {
-                        tooLate.run();
-                    }
-                }));
-        if (turn.enter(self[0]) != Waiter.State.WAITING) {
-            self[0].wake();
+                woken -> threads.execute(woken.state() == Waiter.State.GRANTED ? task : tooLate));
+        if (turn.enter(waiter) != Waiter.State.WAITING) {
+            waiter.wake();
         }
     }
 

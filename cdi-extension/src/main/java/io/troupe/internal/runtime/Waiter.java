@@ -3,6 +3,7 @@
 package io.troupe.internal.runtime;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,10 @@ final class Waiter {
     /** The queue it waits in; null for a wait within a turn. */
     final @Nullable TurnQueue queue;
 
-    private final Runnable wake;
+    private final Consumer<Waiter> wake;
     private State state = State.WAITING;
 
-    private Waiter(Turn turn, @Nullable Frame caller, boolean async, @Nullable TurnQueue queue, Runnable wake) {
+    private Waiter(Turn turn, @Nullable Frame caller, boolean async, @Nullable TurnQueue queue, Consumer<Waiter> wake) {
         this.turn = turn;
         this.caller = caller;
         this.async = async;
@@ -47,11 +48,12 @@ final class Waiter {
     /** One whose thread will park. */
     static Waiter thread(Turn turn, @Nullable Frame caller, @Nullable TurnQueue queue) {
         Thread thread = Thread.currentThread();
-        return new Waiter(turn, caller, false, queue, () -> LockSupport.unpark(thread));
+        return new Waiter(turn, caller, false, queue, waiter -> LockSupport.unpark(thread));
     }
 
     /** One that is a task, handed over when its wait ends. */
-    static Waiter task(Turn turn, @Nullable Frame caller, boolean async, @Nullable TurnQueue queue, Runnable handOver) {
+    static Waiter task(
+            Turn turn, @Nullable Frame caller, boolean async, @Nullable TurnQueue queue, Consumer<Waiter> handOver) {
         return new Waiter(turn, caller, async, queue, handOver);
     }
 
@@ -83,7 +85,7 @@ final class Waiter {
 
     /** Lets the waiting call go on. Not to be called under a lock. */
     void wake() {
-        wake.run();
+        wake.accept(this);
     }
 
     /** Whether this wait keeps that turn from ending. */
