@@ -1,0 +1,139 @@
+package io.troupe.it.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A WebSocket and what came over it, message by message. */
+final class Talk implements AutoCloseable {
+
+    /** A closing frame. */
+    record Closed(int code, String reason) {}
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private Talk(URI address, String... subprotocols) {
+        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        if (subprotocols.length > 0) {
+            String[] others = new String[subprotocols.length - 1];
+            System.arraycopy(subprotocols, 1, others, 0, others.length);
+            builder.subprotocols(subprotocols[0], others);
+        }
+        socket = builder.buildAsync(address, new Ears()).join();
+    }
+
+    /** A connection to an actor, made as the clients do. */
+    static Talk with(Door door, String actor, String key) {
+        return at(door, Door.path(actor, key, "/connect"), "rivet", "rivet_encoding.json");
+    }
+
+    static Talk at(Door door, String path, String... subprotocols) {
+        return new Talk(URI.create(door.base().toString().replaceFirst("^http", "ws") + path), subprotocols);
+    }
+
+    String subprotocol() {
+        return socket.getSubprotocol();
+    }
+
+    Talk say(String text) {
+        socket.sendText(text, true).join();
+        return this;
+    }
+
+    /** One message in that many frames. */
+    Talk sayInParts(String text, int parts) {
+        int length = (text.length() + parts - 1) / parts;
+        for (int from = 0; from < text.length(); from += length) {
+            int to = Math.min(text.length(), from + length);
+            try {
+                socket.sendText(text.substring(from, to), to == text.length()).join();
+            } catch (java.util.concurrent.CompletionException e) {
+                // Refused before it was complete, which the closing frame tells.
+                return this;
+            }
+        }
+        return this;
+    }
+
+    /** Calls an action under that id. */
+    Talk call(int id, String action, Object... args) {
+        String rest = Door.args(args);
+        return say("{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":[\"$BigInt\",\"" + id + "\"],\"name\":\"" + action
+                + "\"," + rest.substring(1) + "}}");
+    }
+
+    Talk subscribe(String event, boolean on) {
+        return say("{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":{\"eventName\":\"" + event + "\",\"subscribe\":" + on
+                + "}}}");
+    }
+
+    /** The next message. */
+    String hear() {
+        try {
+            String message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(message).as("message, closed %s", closed).isNotNull();
+            return message;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Messages that came and were not heard yet. */
+    int unheard() {
+        return messages.size();
+    }
+
+    /** How it was closed by the other side. */
+    Closed ending() {
+        return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Closes as the clients do, and waits for the answer. */
+    Closed leave() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "Disposed").join();
+        return ending();
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Ears implements WebSocket.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                messages.add(text.toString());
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(new Closed(code, reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            closed.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.troupe.it.node;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Applications to deploy. */
+final class Wars {
+
+    private Wars() {}
+
+    /** The sample as its users build it, at the root of the server. */
+    static WebArchive sample() {
+        return ShrinkWrap.create(ZipImporter.class, "troupe-samples.war")
+                .importFrom(new File(System.getProperty("troupe.sample.war")))
+                .as(WebArchive.class);
+    }
+
+    /** An application with nothing but Troupe in {@code WEB-INF/lib} so far, at the path of its name. */
+    static WebArchive named(String name) {
+        WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war");
+        File[] jars = new File(System.getProperty("troupe.library.directory"))
+                .listFiles((directory, file) -> file.endsWith(".jar"));
+        return war.addAsLibraries(Objects.requireNonNull(jars));
+    }
+
+    /** What this run keeps on disk: {@code server}, and {@code store} with the state of all actors. */
+    static Path directory() {
+        return Path.of(System.getProperty("troupe.node.directory"));
+    }
+}
