@@ -40,8 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class HandMadeActors implements ActionDispatcher, ActorCatalog {
 
     private static final ActorId ID = ActorId.of("probe", "one");
-    private static final ActorSummary ACTOR =
-            new ActorSummary(ID, "abcdefghijklmnopqrstuvwxyz1234", Instant.EPOCH, false);
+    static final ActorSummary ACTOR = new ActorSummary(ID, "abcdefghijklmnopqrstuvwxyz1234", Instant.EPOCH, false);
 
     public final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
     public final AtomicInteger left = new AtomicInteger();
