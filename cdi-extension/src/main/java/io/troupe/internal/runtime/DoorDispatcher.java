@@ -25,6 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -155,21 +157,33 @@ final class DoorDispatcher implements ActionDispatcher {
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
         return unwrapped(onThread(() -> find(target)).thenCompose(found -> {
+            runtime.checkOpen(null);
             String id = UUID.randomUUID().toString();
+            AtomicReference<@Nullable LiveConnection> made = new AtomicReference<>();
+            AtomicBoolean failed = new AtomicBoolean();
             Call call = connectionCall(
                     found.type(), found.id(), found.presence(), "connect", request.caller(), activation -> {
                         LiveConnection connection = new LiveConnection(
                                 id, activation.publicId, request.caller(), request.params(), sink, wire);
+                        made.set(connection);
                         connections.add(activation.id(), connection);
-                        try {
-                            lifecycle.connected(activation, connection);
-                        } catch (Throwable e) {
+                        if (failed.get()) {
+                            // The deadline has passed while the actor woke.
                             connections.remove(activation.id(), connection);
-                            throw e;
+                            throw ActorException.refused(ErrorCode.CALLBACK_TIMED_OUT, "The client has given up.");
                         }
+                        lifecycle.connected(activation, connection);
                         return new DoorConnection(found.type(), connection, summary(activation, false));
                     });
-            return runtime.later(call, false).thenApply(ClientConnection.class::cast);
+            return runtime.later(call, false)
+                    .whenComplete((connected, failure) -> {
+                        failed.set(failure != null);
+                        LiveConnection unwanted = made.get();
+                        if (failure != null && unwanted != null) {
+                            connections.remove(found.id(), unwanted);
+                        }
+                    })
+                    .thenApply(ClientConnection.class::cast);
         }));
     }
 
