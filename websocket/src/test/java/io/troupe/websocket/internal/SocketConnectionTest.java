@@ -88,7 +88,7 @@ class SocketConnectionTest {
             @Override
             public CompletionStage<ClientConnection> connect(
                     ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-                return CompletableFuture.completedStage(new Line());
+                return CompletableFuture.completedStage(new HeldLine());
             }
         };
         Handshake handshake = new Handshake.Connect(
@@ -115,7 +115,7 @@ class SocketConnectionTest {
     }
 
     /** Keeps whoever subscribes until it is let go. */
-    private final class Line implements ClientConnection {
+    private final class HeldLine implements ClientConnection {
 
         @Override
         public String id() {
