@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The unmodified client of npm, in node, against the sample on WildFly. */
+class NodeClientIT {
+
+    @TempDir
+    private static Path folder;
+
+    private static Sample sample;
+
+    @BeforeAll
+    static void start() {
+        NodeScript.require("rivetkit", "ws");
+        sample = Sample.onWildFly(folder);
+        System.out.printf("WildFly started in %d ms%n", sample.start().toMillis());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (sample != null) {
+            sample.close();
+        }
+    }
+
+    @Test
+    void addressesActorsCallsActionsAndGetsErrorsOverHttp() {
+        ClientExpectations.singleCalls(folder, sample.address());
+    }
+
+    @Test
+    void callsListensAndTalksToOthersOverConnections() {
+        ClientExpectations.connections(folder, sample.address());
+    }
+
+    @Test
+    void framesAreAsTheProtocolSays() {
+        ClientExpectations.frames(folder, sample.address());
+    }
+
+    @Test
+    void connectsAgainAfterTheServerWasKilledAndStarted() {
+        try (NodeScript script = NodeScript.start(folder, "restart.mjs", sample.address())) {
+            JsonNode before = script.result();
+            assertThat(before.get("before").asLong()).isEqualTo(3);
+
+            sample.kill9();
+            script.say("killed");
+            JsonNode down = script.result();
+            assertThat(down.get("status").asText()).isEqualTo("idle");
+            assertThat(down.get("whileDown").get("message").asText()).isNotEmpty();
+
+            sample.restart();
+            script.say("started");
+            JsonNode after = script.result();
+            assertThat(after.get("overHttp").asLong()).isEqualTo(3);
+            assertThat(after.get("after").asLong()).isEqualTo(7);
+            assertThat(after.get("event").asLong()).isEqualTo(7);
+            assertThat(after.get("id")).isEqualTo(before.get("id"));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.runner.PayaraMicroServer;
+import io.troupe.runner.Ports;
+import io.troupe.runner.Server;
+import io.troupe.runner.ServerProcess;
+import io.troupe.runner.ServerSpec;
+import io.troupe.runner.WildFlyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** The sample WAR on one server, always on the same ports and with the same store, however often it is killed. */
+final class Sample implements AutoCloseable {
+
+    /** Below the ports that systems give to outgoing connections: one of those must not take ours between two starts. */
+    private static final Ports PORTS = Ports.standard().offset(700);
+
+    private final Server server;
+    private final ServerSpec spec;
+    private ServerProcess process;
+
+    private Sample(Server server, ServerSpec spec) {
+        this.server = server;
+        this.spec = spec;
+    }
+
+    static Sample onWildFly(Path folder) {
+        return on(WildFlyServer.at(property("troupe.wildfly.home")), folder);
+    }
+
+    static Sample onPayara(Path folder) {
+        return on(PayaraMicroServer.at(property("troupe.payara.jar")), folder);
+    }
+
+    private static Sample on(Server server, Path folder) {
+        try {
+            ServerSpec spec = ServerSpec.in(Files.createDirectories(folder.resolve("server")))
+                    .on(PORTS)
+                    .deploy(war())
+                    .property("troupe.store.path", folder.resolve("store").toString())
+                    // These servers live for seconds: the time to start counts, not the time to peak.
+                    .jvmOption("-XX:TieredStopAtLevel=1")
+                    .jvmOption("-XX:+UseSerialGC")
+                    .readyWhen("/metadata");
+            return new Sample(server, spec);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path property(String name) {
+        String value = System.getProperty(name);
+        assertThat(value).as("system property %s", name).isNotNull();
+        return Path.of(value);
+    }
+
+    static Path war() {
+        return property("troupe.sample.war");
+    }
+
+    static String warChecksum() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(war()));
+            return HexFormat.of().formatHex(digest);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts it, the first time or again, and answers how long that took. */
+    Duration start() {
+        long start = System.nanoTime();
+        process = server.start(spec).awaitReady();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(process.warnings()).isEmpty();
+        return took;
+    }
+
+    /** Starts it again and says how long that took. */
+    void restart() {
+        System.out.printf("%s started again in %d ms%n", server.name(), start().toMillis());
+    }
+
+    void kill9() {
+        process.kill9();
+    }
+
+    ServerProcess process() {
+        return process;
+    }
+
+    String address() {
+        return process.address().toString();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}

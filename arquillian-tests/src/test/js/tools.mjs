@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+import { createInterface } from "node:readline";
+import { createClient } from "rivetkit/client";
+
+/** The server's address, the first argument of every script. */
+export const endpoint = process.argv[2];
+
+/** A client as an application has it. */
+export function newClient() {
+  return createClient({ endpoint, encoding: "json" });
+}
+
+/** What a call was refused with; fails if it was not refused. */
+export async function refusal(call) {
+  let answer;
+  try {
+    answer = await call();
+  } catch (error) {
+    const { group, code, message, metadata } = error;
+    return group ? { group, code, message, metadata } : { message: String(error) };
+  }
+  throw new Error(`Not refused, but answered: ${JSON.stringify(answer)}`);
+}
+
+/** Things that arrive one after the other. */
+export class Inbox {
+  #items = [];
+  #waiting = [];
+
+  put = (item) => {
+    const waiter = this.#waiting.shift();
+    if (waiter) waiter(item);
+    else this.#items.push(item);
+  };
+
+  /** The next one, whenever it comes. */
+  async take() {
+    if (this.#items.length > 0) return this.#items.shift();
+    return within(new Promise((resolve) => this.#waiting.push(resolve)), "something that should arrive");
+  }
+
+  /** How many are here and not yet taken. */
+  get size() {
+    return this.#items.length;
+  }
+}
+
+/** The promise's value, or an error that names what did not come. */
+export async function within(promise, what, millis = 30_000) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`No ${what}.`)), millis)));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const lines = new Inbox();
+let reader;
+
+/** The next line that the test writes. */
+export function nextLine() {
+  reader ??= createInterface({ input: process.stdin }).on("line", lines.put);
+  return lines.take();
+}
+
+/** Tells the test something, as one line that starts with {@code RESULT}: the client writes its own log beside it. */
+export function tell(result) {
+  process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
+}
+
+/** Runs a script's work; whatever happens, the process ends. */
+export function run(work) {
+  work().then(
+    () => process.exit(0),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}
