@@ -35,9 +35,9 @@ export class Inbox {
   };
 
   /** The next one, whenever it comes. */
-  async take() {
+  async take(millis) {
     if (this.#items.length > 0) return this.#items.shift();
-    return within(new Promise((resolve) => this.#waiting.push(resolve)), "something that should arrive");
+    return within(new Promise((resolve) => this.#waiting.push(resolve)), "something that should arrive", millis);
   }
 
   /** How many are here and not yet taken. */
@@ -60,10 +60,13 @@ export async function within(promise, what, millis = 30_000) {
 const lines = new Inbox();
 let reader;
 
+/** A server that is killed and started again in between may take that long. */
+const LONGEST_STEP = 600_000;
+
 /** The next line that the test writes. */
 export function nextLine() {
   reader ??= createInterface({ input: process.stdin }).on("line", lines.put);
-  return lines.take();
+  return lines.take(LONGEST_STEP);
 }
 
 /** Tells the test something, as one line that starts with {@code RESULT}: the client writes its own log beside it. */

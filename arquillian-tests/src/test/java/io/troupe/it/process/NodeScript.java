@@ -173,7 +173,7 @@ final class NodeScript implements AutoCloseable {
             input.newLine();
             input.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the script has ended; it printed:\n" + lastOutput(), e);
         }
     }
 
