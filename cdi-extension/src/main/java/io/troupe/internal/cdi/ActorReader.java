@@ -116,29 +116,29 @@ final class ActorReader {
                                     action.timeout())
                             : timeout,
                     Arrays.stream(method.getGenericParameterTypes())
-                            .map(parameter -> crossing(type, parameter))
+                            .map(parameter -> crossing(type, method, parameter))
                             .toList(),
-                    crossing(type, resultType(type, method))));
+                    crossing(type, method, resultType(method))));
         }
         return operations;
     }
 
-    private Crossing crossing(Class<?> actor, Type declared) {
-        return new Crossing(resolve(actor, declared), codec.mapper());
+    private Crossing crossing(Class<?> actor, Method method, Type declared) {
+        return new Crossing(resolve(actor, method.getDeclaringClass(), declared), codec.mapper());
     }
 
     /** With the type variables of superclasses resolved; plain classes stay classes. */
-    private Type resolve(Class<?> actor, Type declared) {
+    private Type resolve(Class<?> actor, Class<?> declaring, Type declared) {
         if (declared instanceof Class<?>) {
             return declared;
         }
-        JavaType context = codec.mapper().constructType(actor);
+        JavaType context = codec.mapper().constructType(actor).findSuperType(declaring);
         JavaType resolved = codec.mapper().getTypeFactory().resolveMemberType(declared, context.getBindings());
         return resolved.hasGenericTypes() || resolved.isContainerType() ? resolved : resolved.getRawClass();
     }
 
     /** What a stage completes with counts. */
-    private Type resultType(Class<?> actor, Method method) {
+    static Type resultType(Method method) {
         Type declared = method.getGenericReturnType();
         if (!CompletionStage.class.isAssignableFrom(method.getReturnType())) {
             return declared;
@@ -154,7 +154,7 @@ final class ActorReader {
                 if (state != null) {
                     field.setAccessible(true);
                     String name = state.name().isEmpty() ? field.getName() : state.name();
-                    Type fieldType = resolve(type, field.getGenericType());
+                    Type fieldType = resolve(type, declaring, field.getGenericType());
                     fields.add(new StateField(name, field, codec.mapper().constructType(fieldType), codec.mapper()));
                 }
             }
@@ -206,7 +206,7 @@ final class ActorReader {
         }
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             for (Class<?> implemented : c.getInterfaces()) {
-                Action found = actionOnInterface(method, implemented);
+                Action found = actionOnInterface(method, type, implemented);
                 if (found != null) {
                     return found;
                 }
@@ -215,23 +215,54 @@ final class ActorReader {
         return null;
     }
 
-    private static @Nullable Action actionOnInterface(Method method, Class<?> implemented) {
-        try {
-            Action found = implemented
-                    .getDeclaredMethod(method.getName(), method.getParameterTypes())
-                    .getAnnotation(Action.class);
-            if (found != null) {
+    private static @Nullable Action actionOnInterface(Method method, Class<?> type, Class<?> implemented) {
+        for (Method declared : implemented.getDeclaredMethods()) {
+            Action found = declared.getAnnotation(Action.class);
+            if (found != null && method.equals(implementation(declared, type))) {
                 return found;
             }
-        } catch (NoSuchMethodException e) {
-            // Perhaps one further up has it.
         }
         for (Class<?> extended : implemented.getInterfaces()) {
-            Action found = actionOnInterface(method, extended);
+            Action found = actionOnInterface(method, type, extended);
             if (found != null) {
                 return found;
             }
         }
         return null;
+    }
+
+    /**
+     * The public method of the class that runs where the given one, of the class, a superclass or an interface, is called.
+     * Where that one's signature is generic, the compiler has put a bridge between them.
+     */
+    static @Nullable Method implementation(Method called, Class<?> type) {
+        Method found;
+        try {
+            found = type.getMethod(called.getName(), called.getParameterTypes());
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+        if (!found.isBridge()) {
+            return found;
+        }
+        Method bridge = found;
+        return publicMethods(type).stream()
+                .filter(method -> isBridged(method, bridge))
+                .findFirst()
+                .orElse(found);
+    }
+
+    private static boolean isBridged(Method method, Method bridge) {
+        Class<?>[] narrow = method.getParameterTypes();
+        Class<?>[] wide = bridge.getParameterTypes();
+        if (!method.getName().equals(bridge.getName()) || narrow.length != wide.length) {
+            return false;
+        }
+        for (int i = 0; i < wide.length; i++) {
+            if (!wide[i].isAssignableFrom(narrow[i])) {
+                return false;
+            }
+        }
+        return bridge.getReturnType().isAssignableFrom(method.getReturnType());
     }
 }

@@ -203,9 +203,9 @@ final class ActorRules {
                                 + parameter.getName() + ", which cannot cross an actor's border: " + reason + "."));
             }
             boolean stage = CompletionStage.class.isAssignableFrom(method.getReturnType());
-            if (!stage && method.getReturnType() != void.class) {
+            if (method.getReturnType() != void.class) {
                 encodable
-                        .problemWith(method.getGenericReturnType())
+                        .problemWith(ActorReader.resultType(method))
                         .ifPresent(reason -> problems.add("TROUPE000114: " + place
                                 + " returns what cannot cross an actor's border: " + reason + "."));
             }

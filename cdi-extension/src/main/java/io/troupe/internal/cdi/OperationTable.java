@@ -32,10 +32,7 @@ final class OperationTable {
     }
 
     private @Nullable Operation look(Method method) {
-        try {
-            return type.operation(type.javaType().getMethod(method.getName(), method.getParameterTypes()));
-        } catch (NoSuchMethodException e) {
-            return null;
-        }
+        Method implementation = ActorReader.implementation(method, type.javaType());
+        return implementation == null ? null : type.operation(implementation);
     }
 }
