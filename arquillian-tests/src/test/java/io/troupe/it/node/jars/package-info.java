@@ -1,0 +1,2 @@
+/** Actors that come in jars. */
+package io.troupe.it.node.jars;

@@ -1,0 +1,8 @@
+package io.troupe.it.node.neighbours;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+/** All resources that are found. */
+@ApplicationPath("/api")
+public class Api extends Application {}

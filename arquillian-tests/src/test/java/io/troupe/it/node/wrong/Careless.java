@@ -1,0 +1,12 @@
+package io.troupe.it.node.wrong;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Wants an actor and says not which. */
+@ApplicationScoped
+public class Careless {
+
+    @Inject
+    private OneTwin twin;
+}

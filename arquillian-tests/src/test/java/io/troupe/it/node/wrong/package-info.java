@@ -1,0 +1,2 @@
+/** Actors that cannot be deployed. */
+package io.troupe.it.node.wrong;
