@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.h2.Driver;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcConnection;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Connections to an H2 file of our own, embedded, so that the file lock admits one process.
  *
  * <p>They are made without {@code java.sql.DriverManager}, which would keep this application's class loader. The database
- * stays open until {@link #close()}; H2's own shutdown hook, which would keep the class loader too, is off.
+ * stays open until {@link #close()}, even if the JVM exits before.
  */
 final class H2FileConnections implements ConnectionSource {
 
@@ -152,6 +153,20 @@ final class H2FileConnections implements ConnectionSource {
         } finally {
             OPEN.remove(file);
             UninterruptedFiles.release();
+            unloadDriver();
+        }
+    }
+
+    /**
+     * Servers register each JDBC driver that they find in an application, and forget to take it away: it would keep the
+     * class loader of the application. Elsewhere, as in tests, the driver may be others' as well.
+     *
+     * <p>Does not ask {@code DriverManager} first, because that would make it load the application's other drivers.
+     */
+    private static void unloadDriver() {
+        ClassLoader ours = H2FileConnections.class.getClassLoader();
+        if (ours != ClassLoader.getSystemClassLoader() && Driver.class.getClassLoader() == ours) {
+            Driver.unload();
         }
     }
 

@@ -39,6 +39,7 @@ final class Orm {
                     .buildMetadata();
             metadata.getEntityBindings().forEach(Orm::checkRowCounts);
             SessionFactory factory = metadata.buildSessionFactory();
+            AnnotationCache.forget(ActorRow.class, ActorRowId.class);
             return new Rows(factory);
         } catch (RuntimeException | LinkageError e) {
             StandardServiceRegistryBuilder.destroy(services);
