@@ -22,14 +22,20 @@ final class LogProblems {
     private static final Pattern SERIOUS =
             Pattern.compile("( ERROR +\\[|\\[SEVERE\\]|^\\s*Caused by: |^Exception in|^Error:)");
     private static final Pattern OURS = Pattern.compile("TROUPE\\d{6}");
+    private static final Pattern HARMLESS = Pattern.compile("( INFO +\\[|\\[INFO\\])");
     private static final Pattern OURS_RAISED = Pattern.compile("(WARN|WARNING|ERROR|SEVERE).*TROUPE\\d{6}");
+    private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
     private LogProblems() {}
 
-    /** Errors, causes and every numbered message of the library, in order, without repetitions. */
+    /** Errors, causes and what the library has to say about them, in order, without repetitions. */
     static List<String> errors(Path log) {
-        return lines(
-                log, line -> SERIOUS.matcher(line).find() || OURS.matcher(line).find());
+        return lines(log, line -> SERIOUS.matcher(line).find() || isOursAndNotGood(line));
+    }
+
+    /** Only what the library has to say. A message within an exception's text stands on a line without a level. */
+    static List<String> ownErrors(Path log) {
+        return lines(log, LogProblems::isOursAndNotGood);
     }
 
     /** The library's own warnings and errors: what somebody who runs an application should read even if it is up. */
@@ -39,6 +45,10 @@ final class LogProblems {
 
     static boolean contains(Path log, Pattern pattern) {
         return !lines(log, line -> pattern.matcher(line).find()).isEmpty();
+    }
+
+    private static boolean isOursAndNotGood(String line) {
+        return OURS.matcher(line).find() && !HARMLESS.matcher(line).find();
     }
 
     private static List<String> lines(Path log, Predicate<String> wanted) {
@@ -52,7 +62,8 @@ final class LogProblems {
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
         try (var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(log), decoder));
                 Stream<String> lines = reader.lines()) {
-            return lines.filter(wanted)
+            return lines.map(line -> COLOUR.matcher(line).replaceAll(""))
+                    .filter(wanted)
                     .map(String::strip)
                     .distinct()
                     .limit(MOST_LINES)

@@ -131,13 +131,13 @@ public final class WildFlyServer implements Server {
                 String name = marker.getFileName().toString().replaceFirst("\\.failed$", "");
                 reason.append(name)
                         .append(": ")
-                        .append(Files.readString(marker).strip())
+                        .append(Files.readString(marker).strip().replaceAll("\\\\+\"", "\""))
                         .append('\n');
             }
             if (reason.isEmpty()) {
                 return Optional.empty();
             }
-            LogProblems.errors(log).forEach(line -> reason.append(line).append('\n'));
+            LogProblems.ownErrors(log).forEach(line -> reason.append(line).append('\n'));
             return Optional.of(reason.toString().stripTrailing());
         } catch (IOException e) {
             // The marker is being written: the next look finds it whole.

@@ -21,6 +21,8 @@ class LogProblemsTest {
             \tat org.example.Deep.stack(Deep.java:1)
             Caused by: java.lang.IllegalStateException: TROUPE000007: say @ActorKey
             Caused by: java.lang.IllegalStateException: TROUPE000007: say @ActorKey
+            10:00:01,500 INFO  [io.troupe] (main) TROUPE000001: Troupe: 1 actor
+            TROUPE000009: Chat is final
             10:00:02,000 WARN  [io.troupe] (main) TROUPE000021: nobody may call Chat.send
             """;
 
@@ -40,6 +42,7 @@ class LogProblemsTest {
                 .containsExactly(
                         "10:00:01,000 ERROR [org.jboss.msc] (main) MSC000001: Failed to start service",
                         "Caused by: java.lang.IllegalStateException: TROUPE000007: say @ActorKey",
+                        "TROUPE000009: Chat is final",
                         "10:00:02,000 WARN  [io.troupe] (main) TROUPE000021: nobody may call Chat.send");
     }
 
@@ -50,10 +53,17 @@ class LogProblemsTest {
     }
 
     @Test
+    void readsThroughTheColoursOfPayara() throws Exception {
+        Files.writeString(
+                log, "[] [\u001B[1;91mSEVERE\u001B[0m] [] no\n[] [\u001B[1;92mINFO\u001B[0m] TROUPE000001: up\n");
+        assertThat(LogProblems.errors(log)).containsExactly("[] [SEVERE] [] no");
+    }
+
+    @Test
     void readsALogThatIsNoText() throws Exception {
         Files.write(log, new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
         Files.writeString(log, LOG, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-        assertThat(LogProblems.errors(log)).hasSize(3);
+        assertThat(LogProblems.errors(log)).hasSize(4);
         assertThat(LogProblems.errors(directory.resolve("none"))).isEmpty();
     }
 }
