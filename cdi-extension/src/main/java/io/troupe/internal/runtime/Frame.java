@@ -69,7 +69,7 @@ final class Frame {
     @Nullable
     Frame inTurnOf(Slot slot) {
         for (Frame frame = this; frame != null; frame = frame.caller) {
-            if (frame.turn.slot == slot && frame.turn.isOpen()) {
+            if (frame.turn.slot == slot && !frame.turn.hasEnded()) {
                 return frame;
             }
         }

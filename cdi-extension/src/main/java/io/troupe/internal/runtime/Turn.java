@@ -44,6 +44,7 @@ final class Turn {
 
     private final Deque<Waiter> inner = new ArrayDeque<>(0);
     private boolean closing;
+    private boolean ended;
 
     Turn(Slot slot, boolean exclusive, @Nullable LiveConnection connection) {
         this.slot = slot;
@@ -89,9 +90,8 @@ final class Turn {
         return rollbackOnly;
     }
 
-    /** Whether further frames may get in. */
-    synchronized boolean isOpen() {
-        return !closing;
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     /** Whether nobody gets in any more but those whom a frame that is in stands still for. */
@@ -179,6 +179,7 @@ final class Turn {
 
     synchronized void end() {
         closing = true;
+        ended = true;
         occupant = null;
         reserved = false;
     }
