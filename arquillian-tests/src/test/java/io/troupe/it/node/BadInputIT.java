@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +69,12 @@ class BadInputIT {
                 Arguments.of("null for a number", "add", "[null]", 400, "actor.invalid_arguments"),
                 Arguments.of("an object for a number", "add", "[{}]", 400, "actor.invalid_arguments"),
                 Arguments.of("a number out of range", "add", "[99999999999]", 400, "actor.invalid_arguments"),
-                Arguments.of("a type name in an object", "put", "[[\"java.lang.Object\",{}]]", 400, "actor.invalid_arguments"),
+                Arguments.of(
+                        "a type name in an object",
+                        "put",
+                        "[[\"java.lang.Object\",{}]]",
+                        400,
+                        "actor.invalid_arguments"),
                 Arguments.of("an unknown tag", "put", "[[\"$Date\",1]]", 400, "actor.invalid_request"),
                 Arguments.of("what a constraint forbids", "add", "[1001]", 400, "actor.validation_error"));
     }
@@ -140,7 +147,8 @@ class BadInputIT {
 
     @Test
     void a_body_at_the_limit_is_taken() {
-        assertThat(door.post(Door.path("guarded", key, "/action/put"), bodyOf(LIMIT)).status())
+        assertThat(door.post(Door.path("guarded", key, "/action/put"), bodyOf(LIMIT))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -150,8 +158,8 @@ class BadInputIT {
         body[10] = (byte) 0xff;
 
         assertRefused(
-                door.send(door.request(Door.path("guarded", key, "/action/put"))
-                        .POST(BodyPublishers.ofByteArray(body))),
+                door.send(
+                        door.request(Door.path("guarded", key, "/action/put")).POST(BodyPublishers.ofByteArray(body))),
                 400,
                 "actor.invalid_request");
     }
@@ -161,7 +169,11 @@ class BadInputIT {
         return Stream.of(
                 Arguments.of("an unknown actor", "nobody" + start + "&rvt-key=a", 400, "actor.unknown_type"),
                 Arguments.of("a class name", "io.troupe.it.node.Guarded" + start, 400, "actor.unknown_type"),
-                Arguments.of("a key part of 129 bytes", "guarded" + start + "&rvt-key=" + "k".repeat(129), 400, "actor.invalid_key"),
+                Arguments.of(
+                        "a key part of 129 bytes",
+                        "guarded" + start + "&rvt-key=" + "k".repeat(129),
+                        400,
+                        "actor.invalid_key"),
                 Arguments.of(
                         "a key part of 129 bytes in 65 characters",
                         "guarded" + start + "&rvt-key=k" + "%C3%A4".repeat(64),
@@ -172,8 +184,16 @@ class BadInputIT {
                         "guarded" + start + "&rvt-key=" + ("k".repeat(120) + ",").repeat(10),
                         400,
                         "actor.invalid_key"),
-                Arguments.of("an unknown parameter", "guarded" + start + "&rvt-nonsense=1", 400, "guard.query_invalid_params"),
-                Arguments.of("a parameter twice", "guarded" + start + "&rvt-key=a&rvt-key=b", 400, "guard.query_duplicate_param"),
+                Arguments.of(
+                        "an unknown parameter",
+                        "guarded" + start + "&rvt-nonsense=1",
+                        400,
+                        "guard.query_invalid_params"),
+                Arguments.of(
+                        "a parameter twice",
+                        "guarded" + start + "&rvt-key=a&rvt-key=b",
+                        400,
+                        "guard.query_duplicate_param"),
                 Arguments.of(
                         "a parameter twice, once encoded",
                         "guarded" + start + "&rvt-key=a&rvt%2Dkey=b",
@@ -184,7 +204,11 @@ class BadInputIT {
                         "guarded/action/add?rvt-namespace=default&rvt-method=getOrCreate&rvt-key=a",
                         400,
                         "guard.query_missing_pool"),
-                Arguments.of("a method that is none", "guarded/action/add?rvt-namespace=default&rvt-method=drop", 400, "guard.query_invalid_params"),
+                Arguments.of(
+                        "a method that is none",
+                        "guarded/action/add?rvt-namespace=default&rvt-method=drop",
+                        400,
+                        "guard.query_invalid_params"),
                 Arguments.of(
                         "a pool for what must exist",
                         "guarded/action/add?rvt-namespace=default&rvt-method=get&rvt-runner=default&rvt-key=a",
@@ -196,9 +220,17 @@ class BadInputIT {
                         404,
                         "actor.not_found"),
                 Arguments.of("a token in the path", "guarded@secret" + start, 400, "guard.query_path_token_syntax"),
-                Arguments.of("input that is no base64", "guarded" + start + "&rvt-key=a&rvt-input=%2B%2B", 400, "guard.query_invalid_params"),
+                Arguments.of(
+                        "input that is no base64",
+                        "guarded" + start + "&rvt-key=a&rvt-input=%2B%2B",
+                        400,
+                        "guard.query_invalid_params"),
                 Arguments.of("half an escape", "guarded" + start + "&rvt-key=%C3", 400, "guard.query_invalid_params"),
-                Arguments.of("no actor", "guarded/elsewhere" + start.substring("/action/add".length()), 404, "guard.no_route"));
+                Arguments.of(
+                        "no actor",
+                        "guarded/elsewhere" + start.substring("/action/add".length()),
+                        404,
+                        "guard.no_route"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -267,8 +299,7 @@ class BadInputIT {
     @Test
     void actors_are_neither_listed_nor_destroyed_from_outside() {
         assertRefused(door.get("/actors?namespace=default&name=guarded"), 400, "guard.query_invalid_params");
-        assertRefused(
-                door.send(door.request("/actors/" + "0".repeat(30)).DELETE()), 403, "auth.forbidden");
+        assertRefused(door.send(door.request("/actors/" + "0".repeat(30)).DELETE()), 403, "auth.forbidden");
     }
 
     @Test
@@ -280,7 +311,9 @@ class BadInputIT {
                     "actor.invalid_key");
         }
         assertRefused(
-                door.put("/actors?namespace=default", "{\"name\":\"nobody\",\"key\":\"a\"}"), 400, "actor.unknown_type");
+                door.put("/actors?namespace=default", "{\"name\":\"nobody\",\"key\":\"a\"}"),
+                400,
+                "actor.unknown_type");
         assertRefused(door.put("/actors?namespace=default", "{\"name\":"), 400, "actor.invalid_request");
     }
 
@@ -290,7 +323,8 @@ class BadInputIT {
                 Arguments.of("half a message", "{\"body\":{\"tag\":"),
                 Arguments.of("no body", "{}"),
                 Arguments.of("an unknown tag", "{\"body\":{\"tag\":\"Shutdown\",\"val\":{}}}"),
-                Arguments.of("a plain id", "{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":\"x\",\"name\":\"get\"}}}"),
+                Arguments.of(
+                        "a plain id", "{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":\"x\",\"name\":\"get\"}}}"),
                 Arguments.of("arrays in each other", "[".repeat(20_000)));
     }
 
@@ -333,7 +367,8 @@ class BadInputIT {
     }
 
     private static String messageOf(int bytes) {
-        String frame = "{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":[\"$BigInt\",\"1\"],\"name\":\"put\",\"args\":[\"\"]}}}";
+        String frame =
+                "{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":[\"$BigInt\",\"1\"],\"name\":\"put\",\"args\":[\"\"]}}}";
         return frame.replace("[\"\"]", "[\"" + "x".repeat(bytes - frame.length()) + "\"]");
     }
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import java.nio.charset.StandardCharsets;
@@ -20,8 +22,7 @@ final class Boss implements ServerSetupTask {
 
     /** For a request's {@code Authorization}. */
     static String authorization() {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((NAME + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((NAME + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -29,7 +30,9 @@ final class Boss implements ServerSetupTask {
         byte[] hash = MessageDigest.getInstance("MD5")
                 .digest((NAME + ":" + REALM + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         Path configuration = Wars.directory().resolve("server").resolve("configuration");
-        append(configuration.resolve("application-users.properties"), NAME + "=" + HexFormat.of().formatHex(hash));
+        append(
+                configuration.resolve("application-users.properties"),
+                NAME + "=" + HexFormat.of().formatHex(hash));
         append(configuration.resolve("application-roles.properties"), NAME + "=boss");
         ModelNode load = new ModelNode();
         load.get("operation").set("load");

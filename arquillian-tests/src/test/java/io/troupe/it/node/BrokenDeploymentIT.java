@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +55,10 @@ class BrokenDeploymentIT {
     @Test
     void a_database_that_forgets_is_refused() {
         assertThat(refusal(FORGETFUL))
-                .contains("TROUPE002006: ", "java:jboss/datasources/ExampleDS", "all state is gone when the server stops");
+                .contains(
+                        "TROUPE002006: ",
+                        "java:jboss/datasources/ExampleDS",
+                        "all state is gone when the server stops");
     }
 
     /** What whoever deploys it gets to read. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ServerSetup(Boss.class)
 class CoexistenceIT {
 
-    private static final String PERSISTENCE = """
+    private static final String PERSISTENCE =
+            """
             <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
               <persistence-unit name="own">
                 <jta-data-source>java:jboss/datasources/ExampleDS</jta-data-source>
@@ -37,7 +40,8 @@ class CoexistenceIT {
             </persistence>
             """;
 
-    private static final String WEB = """
+    private static final String WEB =
+            """
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
               <login-config>
                 <auth-method>BASIC</auth-method>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,8 +62,8 @@ class ExactCountIT {
             List<String> counts = new ArrayList<>();
             int first = caller / callersOfKey;
             for (int i = first; i < keys; i += CALLERS / callersOfKey) {
-                counts.add(i + " "
-                        + door.call("counter", key + i, "increment", 1).output());
+                counts.add(
+                        i + " " + door.call("counter", key + i, "increment", 1).output());
             }
             return counts;
         });

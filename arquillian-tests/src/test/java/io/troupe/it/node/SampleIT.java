@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +64,9 @@ class SampleIT {
         assertThat(duplicate.error()).isEqualTo("actor.duplicate_key");
         assertThat(door.post(path, counter.replace(key, key + "2")).body()).contains("\"key\":\"" + key + "2\"");
 
-        assertThat(door.post("/gateway/" + id + "/action/increment", "{\"args\":[3]}").output()).isEqualTo("3");
+        assertThat(door.post("/gateway/" + id + "/action/increment", "{\"args\":[3]}")
+                        .output())
+                .isEqualTo("3");
         assertThat(door.call("counter", key, "getCount").output()).isEqualTo("3");
     }
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,13 +71,13 @@ final class Talk implements AutoCloseable {
     /** Calls an action under that id. */
     Talk call(int id, String action, Object... args) {
         String rest = Door.args(args);
-        return say("{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":[\"$BigInt\",\"" + id + "\"],\"name\":\"" + action
-                + "\"," + rest.substring(1) + "}}");
+        return say("{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":[\"$BigInt\",\"" + id + "\"],\"name\":\""
+                + action + "\"," + rest.substring(1) + "}}");
     }
 
     Talk subscribe(String event, boolean on) {
-        return say("{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":{\"eventName\":\"" + event + "\",\"subscribe\":" + on
-                + "}}}");
+        return say("{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":{\"eventName\":\"" + event + "\",\"subscribe\":"
+                + on + "}}}");
     }
 
     /** The next message. */
