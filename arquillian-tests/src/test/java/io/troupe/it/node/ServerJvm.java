@@ -34,16 +34,6 @@ final class ServerJvm {
         return ask("Thread.print");
     }
 
-    /** How many objects of that class are reachable, counted after a garbage collection. */
-    long objectsOf(String className) {
-        return ask("GC.class_histogram")
-                .lines()
-                .map(line -> line.strip().split("\\s+"))
-                .filter(columns -> columns.length >= 4 && columns[3].equals(className))
-                .mapToLong(columns -> Long.parseLong(columns[1]))
-                .sum();
-    }
-
     private String ask(String command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
