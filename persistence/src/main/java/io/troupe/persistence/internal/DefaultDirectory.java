@@ -23,12 +23,18 @@ final class DefaultDirectory {
     static Path find(String application) {
         String name = fileName(application);
         return property("jboss.server.data.dir")
-                .or(() -> property("com.sun.aas.instanceRoot"))
+                // Payara Micro makes its instance in the folder for temporary files, anew at each start, unless told
+                // where.
+                .or(() -> property("com.sun.aas.instanceRoot").filter(root -> !root.startsWith(temporary())))
                 .map(root -> root.resolve("troupe"))
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".troupe"))
                 .resolve(name)
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static Optional<Path> property(String name) {

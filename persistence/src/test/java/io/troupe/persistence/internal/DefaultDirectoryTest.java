@@ -54,6 +54,13 @@ class DefaultDirectoryTest {
     }
 
     @Test
+    void anInstanceThatLastsOnlyUntilTheNextStartIsNoPlaceForState() {
+        set("com.sun.aas.instanceRoot", System.getProperty("java.io.tmpdir") + "/payaramicro-rt123tmp");
+        assertThat(DefaultDirectory.find("shop"))
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".troupe", "shop"));
+    }
+
+    @Test
     void elsewhereItIsTheHomeOfTheUser() {
         assertThat(DefaultDirectory.find("shop"))
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".troupe", "shop"));
