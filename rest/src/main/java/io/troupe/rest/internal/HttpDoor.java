@@ -66,6 +66,16 @@ final class HttpDoor extends HttpServlet {
         }
     }
 
+    /** Lets go of the application: an idle thread of the server may keep this servlet on its stack for a while. */
+    @Override
+    public void destroy() {
+        values = null;
+        addressing = null;
+        crossOrigin = null;
+        control = null;
+        gateway = null;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
