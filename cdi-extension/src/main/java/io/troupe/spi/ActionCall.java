@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments bound to the action's parameters before the call is queued
  * @param encoder makes the answer from the action's result (null for none) inside the turn, so that the next turn cannot
  *     change it; an {@link io.troupe.ActorException} from it fails the call and rolls the turn back
+ * @param idempotency for a call that may be repeated; null for none
  * @param callerRuns whether the turn may run on the calling thread when the actor is free; never on an I/O thread
  */
 public record ActionCall<A>(
@@ -20,4 +21,28 @@ public record ActionCall<A>(
         ArgumentSource arguments,
         Caller caller,
         Function<@Nullable Object, A> encoder,
-        boolean callerRuns) {}
+        @Nullable Idempotency idempotency,
+        boolean callerRuns) {
+
+    /** One that is not repeated. */
+    public ActionCall(
+            String action,
+            ArgumentSource arguments,
+            Caller caller,
+            Function<@Nullable Object, A> encoder,
+            boolean callerRuns) {
+        this(action, arguments, caller, encoder, null, callerRuns);
+    }
+
+    /**
+     * Makes a call one that is executed once, however often it arrives.
+     *
+     * @param key chosen by the caller, at most 256 bytes in UTF-8
+     * @param onReplay told, before the answer, that it comes from an earlier execution; on any thread
+     */
+    public record Idempotency(String key, Runnable onReplay) {
+
+        /** Of a key, in bytes of UTF-8. */
+        public static final int MAX_KEY = 256;
+    }
+}

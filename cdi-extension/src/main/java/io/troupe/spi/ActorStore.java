@@ -3,19 +3,25 @@
 package io.troupe.spi;
 
 import io.troupe.ActorId;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /**
- * Keeps the state of actors. May be shared by threads.
- *
- * <p>The runtime submits writes of one actor one after the other; those of different actors arrive side by side, and a
- * store may commit many of them in one transaction.
+ * Keeps the state of actors, and says who owns which segment of them. May be shared by threads; all methods that do not say
+ * otherwise block.
  */
 public interface ActorStore extends AutoCloseable {
 
     /**
-     * The last committed state of an actor; empty if it does not exist. Blocks.
+     * Makes this node the owner of a segment: of one that is free, whose owner is dead, or that it owns already, which is
+     * answered from memory. To be called before an actor of the segment is loaded: fence first, then read.
+     *
+     * @throws StoreException {@code NOT_OWNER} if a live node owns it, {@code UNAVAILABLE} if the store cannot be asked
+     */
+    Ownership acquire(int segment);
+
+    /**
+     * The last committed state of an actor; empty if it does not exist.
      *
      * @throws StoreException if the store cannot be read
      */
@@ -29,15 +35,50 @@ public interface ActorStore extends AutoCloseable {
     Optional<StoredActor> findByPublicId(String namespace, String publicId);
 
     /**
-     * Hands over a write. The stage completes once the write is durable, or fails with {@link StoreException}, which
-     * says whether it was executed; it may complete on any thread, and before this method returns.
+     * The answer kept under an idempotency key that has not expired.
+     *
+     * @param key as in {@link StoredReply#key()}
+     * @throws StoreException if the store cannot be read
      */
-    CompletionStage<Void> submit(ActorWrite write);
+    Optional<StoredReply> findReply(ActorId id, byte[] key);
+
+    /**
+     * Messages that wait for receivers in segments which are this node's, free, or of a dead owner; those of one sender in
+     * order.
+     *
+     * @param limit at most so many
+     * @throws StoreException if the store cannot be read
+     */
+    List<StoredMessage> messages(int limit);
+
+    /**
+     * Stores messages sent from outside of actors.
+     *
+     * @throws StoreException if they were not, or may not have been, stored
+     */
+    void send(List<StoredMessage> messages);
+
+    /**
+     * Puts a message aside that cannot be executed, for people to look at.
+     *
+     * @param why without confidential details
+     * @throws StoreException if the store fails
+     */
+    void park(MessageId message, String why);
+
+    /**
+     * Makes a batch durable in one transaction: all of it or nothing. One call at a time.
+     *
+     * @param batch no actor twice
+     * @throws StoreException says whether it was executed and what is at fault; after {@code REJECTED}, smaller batches find
+     *     out who
+     */
+    void commit(List<ActorCommit> batch);
 
     /** For the line printed at start: what keeps the state, and where. No secrets. */
     String description();
 
-    /** Waits for submitted writes, then gives back all connections and threads. */
+    /** Gives up all segments, connections and threads. */
     @Override
     void close();
 }

@@ -23,6 +23,12 @@ public sealed interface ActorWrite {
     /** Replaces the state of version {@code version - 1}. Fails, not executed, if the store holds another version. */
     record Update(ActorId id, String publicId, long version, byte[] state) implements ActorWrite {}
 
+    /**
+     * Counts a commit that leaves the state of version {@code version - 1} as it is: the actor sent or received something.
+     * Fails, not executed, if the store holds another version.
+     */
+    record Touch(ActorId id, String publicId, long version) implements ActorWrite {}
+
     /** Deletes the actor, whose newest version is {@code version}. Fails, not executed, if the store holds another. */
     record Delete(ActorId id, String publicId, long version) implements ActorWrite {}
 }

@@ -235,13 +235,12 @@ final class TurnRunner {
     /** Hands a write to the store and waits for it. */
     void submit(Turn turn, Activation activation, ActorWrite write) {
         try {
-            store.submit(write).toCompletableFuture().join();
-        } catch (CompletionException | StoreException e) {
-            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            RuntimeLog.commitFailed(activation.id(), cause);
+            store.commit(java.util.List.of(
+                    io.troupe.spi.ActorCommit.of(write, store.acquire(io.troupe.spi.Segments.of(write.id())))));
+        } catch (StoreException e) {
+            RuntimeLog.commitFailed(activation.id(), e);
             lifecycle.drop(turn, activation);
-            Executed executed = cause instanceof StoreException s ? s.executed() : Executed.UNKNOWN;
-            throw new ActorException(ErrorCode.STORE_FAILED, executed, "The state could not be committed.", cause);
+            throw new ActorException(ErrorCode.STORE_FAILED, e.executed(), "The state could not be committed.", e);
         }
     }
 

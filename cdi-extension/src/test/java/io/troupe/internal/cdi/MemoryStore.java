@@ -4,16 +4,20 @@ package io.troupe.internal.cdi;
 
 import io.troupe.ActorId;
 import io.troupe.Executed;
+import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.ActorStoreProvider;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.MessageId;
+import io.troupe.spi.Ownership;
 import io.troupe.spi.Settings;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
+import io.troupe.spi.StoredMessage;
+import io.troupe.spi.StoredReply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,11 +65,57 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
     }
 
     @Override
-    public CompletionStage<Void> submit(ActorWrite write) {
+    public Ownership acquire(int segment) {
+        return new Owned(segment);
+    }
+
+    private record Owned(int segment) implements Ownership {
+        @Override
+        public long epoch() {
+            return 1;
+        }
+
+        @Override
+        public boolean isSure() {
+            return true;
+        }
+
+        @Override
+        public boolean confirm() {
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<StoredReply> findReply(ActorId id, byte[] key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<StoredMessage> messages(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public void send(List<StoredMessage> messages) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void park(MessageId message, String why) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void commit(List<ActorCommit> batch) {
         StoreException failure = FAIL_NEXT.getAndSet(null);
         if (failure != null) {
-            return CompletableFuture.failedFuture(failure);
+            throw failure;
         }
+        batch.forEach(part -> commit(part.write()));
+    }
+
+    private static void commit(ActorWrite write) {
         WRITES.incrementAndGet();
         ACTORS.compute(write.id(), (id, old) -> {
             if (write instanceof ActorWrite.Create create) {
@@ -73,19 +123,23 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
                 return new StoredActor(id, create.publicId(), create.createdAt(), 1, ActorWrite.FORMAT, create.state());
             }
             if (write instanceof ActorWrite.Update update) {
-                expect(old != null
-                        && old.version() == update.version() - 1
-                        && old.publicId().equals(update.publicId()));
+                expect(old, update.publicId(), update.version() - 1);
                 return new StoredActor(
                         id, update.publicId(), old.createdAt(), update.version(), ActorWrite.FORMAT, update.state());
             }
+            if (write instanceof ActorWrite.Touch touch) {
+                expect(old, touch.publicId(), touch.version() - 1);
+                return new StoredActor(
+                        id, touch.publicId(), old.createdAt(), touch.version(), ActorWrite.FORMAT, old.state());
+            }
             ActorWrite.Delete delete = (ActorWrite.Delete) write;
-            expect(old != null
-                    && old.version() == delete.version()
-                    && old.publicId().equals(delete.publicId()));
+            expect(old, delete.publicId(), delete.version());
             return null;
         });
-        return CompletableFuture.completedFuture(null);
+    }
+
+    private static void expect(StoredActor old, String publicId, long version) {
+        expect(old != null && old.version() == version && old.publicId().equals(publicId));
     }
 
     private static void expect(boolean holds) {

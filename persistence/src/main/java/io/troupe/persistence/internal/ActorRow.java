@@ -4,6 +4,7 @@ package io.troupe.persistence.internal;
 
 import io.troupe.ActorId;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.Segments;
 import io.troupe.spi.StoredActor;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
@@ -51,7 +52,7 @@ class ActorRow {
     }
 
     private ActorRow(ActorWrite write, long version, byte[] state) {
-        this.id = new ActorRowId(ActorHash.of(write.id()), write.publicId());
+        this.id = new ActorRowId(Segments.hash(write.id()), write.publicId());
         this.version = version;
         this.format = ActorWrite.FORMAT;
         this.state = state;

@@ -4,21 +4,24 @@ package io.troupe.persistence.internal;
 
 import io.troupe.ActorId;
 import io.troupe.Executed;
+import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
-import io.troupe.spi.ActorWrite;
+import io.troupe.spi.MessageId;
+import io.troupe.spi.Ownership;
+import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
+import io.troupe.spi.StoredMessage;
+import io.troupe.spi.StoredReply;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
  * Actors in a relational database. Each write is a transaction of its own, made on the caller's thread before
- * {@link #submit} returns; those of different actors run side by side on connections of our own, outside JTA.
+ * {@link #commit} returns; those of different actors run side by side on connections of our own, outside JTA.
  */
 public final class JpaActorStore implements ActorStore {
 
@@ -79,7 +82,7 @@ public final class JpaActorStore implements ActorStore {
 
     @Override
     public Optional<StoredActor> find(ActorId id) {
-        byte[] hash = ActorHash.of(id);
+        byte[] hash = Segments.hash(id);
         return read(connection -> rows.byHash(connection, hash), id);
     }
 
@@ -89,17 +92,54 @@ public final class JpaActorStore implements ActorStore {
     }
 
     @Override
-    public CompletionStage<Void> submit(ActorWrite write) {
-        Commit commit = new Commit(List.of(write));
-        try {
-            lend(lease -> {
-                commit.run(rows, lease);
-                return true;
-            });
-            return CompletableFuture.completedFuture(null);
-        } catch (StoreException e) {
-            return CompletableFuture.failedFuture(e);
+    public Ownership acquire(int segment) {
+        return new Always(segment);
+    }
+
+    private record Always(int segment) implements Ownership {
+        @Override
+        public long epoch() {
+            return 1;
         }
+
+        @Override
+        public boolean isSure() {
+            return true;
+        }
+
+        @Override
+        public boolean confirm() {
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<StoredReply> findReply(ActorId id, byte[] key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<StoredMessage> messages(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public void send(List<StoredMessage> messages) {
+        throw new StoreException(Executed.NO, "not yet");
+    }
+
+    @Override
+    public void park(MessageId message, String why) {
+        throw new StoreException(Executed.NO, "not yet");
+    }
+
+    @Override
+    public void commit(List<ActorCommit> batch) {
+        Commit commit = new Commit(batch.stream().map(ActorCommit::write).toList());
+        lend(lease -> {
+            commit.run(rows, lease);
+            return true;
+        });
     }
 
     private Optional<StoredActor> read(Function<Connection, Optional<StoredActor>> query, Object what) {

@@ -3,6 +3,7 @@
 package io.troupe.persistence.internal;
 
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.Segments;
 import io.troupe.spi.StoredActor;
 import java.sql.Connection;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class Rows implements AutoCloseable {
     /** One order for all, so that two commits do not lock each other's rows crosswise; equal statements side by side. */
     private static final Comparator<ActorWrite> ORDER = Comparator.comparing(
                     (ActorWrite write) -> write.getClass().getSimpleName())
-            .thenComparing(write -> ActorHash.of(write.id()), Arrays::compareUnsigned);
+            .thenComparing(write -> Segments.hash(write.id()), Arrays::compareUnsigned);
 
     private final SessionFactory factory;
 
@@ -65,6 +66,8 @@ final class Rows implements AutoCloseable {
             session.insert(ActorRow.created(create));
         } else if (write instanceof ActorWrite.Update update) {
             session.update(ActorRow.updated(update));
+        } else if (write instanceof ActorWrite.Touch) {
+            throw new IllegalStateException("not yet");
         } else if (write instanceof ActorWrite.Delete delete) {
             session.delete(ActorRow.deleted(delete));
         }

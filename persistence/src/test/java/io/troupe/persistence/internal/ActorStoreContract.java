@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.ActorId;
 import io.troupe.Executed;
+import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
 import java.text.Normalizer;
@@ -17,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,11 +62,7 @@ abstract class ActorStoreContract {
     }
 
     static void submit(ActorStore store, ActorWrite write) {
-        try {
-            store.submit(write).toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw (StoreException) e.getCause();
-        }
+        store.commit(List.of(ActorCommit.of(write, store.acquire(Segments.of(write.id())))));
     }
 
     void refused(ActorWrite write, String message) {

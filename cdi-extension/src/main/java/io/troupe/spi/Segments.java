@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-package io.troupe.persistence.internal;
+package io.troupe.spi;
 
 import io.troupe.ActorId;
 import java.nio.ByteBuffer;
@@ -9,15 +9,30 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The primary key of an actor: SHA-256 over namespace, type and key parts, each as UTF-8 behind its length in four bytes.
- * So exact bytes decide, whatever the database's collation thinks of case, blanks or Unicode forms, and no separator can
- * be forged.
+ * Where an actor belongs: its hash, and by that one of 256 segments. Segments are what nodes own.
+ *
+ * <p>The hash is SHA-256 over namespace, type and key parts, each as UTF-8 behind its length in four bytes. So exact bytes
+ * decide, whatever a database's collation thinks of case, blanks or Unicode forms, and no separator can be forged.
  */
-final class ActorHash {
+public final class Segments {
 
-    private ActorHash() {}
+    /** So many there are. Never changes: it is part of what is stored. */
+    public static final int COUNT = 256;
 
-    static byte[] of(ActorId id) {
+    private Segments() {}
+
+    /** The segment of an actor, from 0. */
+    public static int of(ActorId id) {
+        return of(hash(id));
+    }
+
+    /** The segment of a hash: its first byte. */
+    public static int of(byte[] hash) {
+        return hash[0] & 0xff;
+    }
+
+    /** The hash of an actor, of 32 bytes. */
+    public static byte[] hash(ActorId id) {
         MessageDigest digest = sha256();
         add(digest, id.namespace());
         add(digest, id.type());
