@@ -344,6 +344,7 @@ public class TroupeExtension implements Extension {
             // Turns in flight go on calling other actors until they have ended.
             holder.runtime().stop();
             holder.clear();
+            RecordMethods.forgetApplication();
             DeploymentLog.stopped();
         }
     }

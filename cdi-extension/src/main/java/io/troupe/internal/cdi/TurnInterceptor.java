@@ -3,7 +3,6 @@
 package io.troupe.internal.cdi;
 
 import io.troupe.internal.runtime.Activation;
-import io.troupe.internal.runtime.ActorRuntime;
 import io.troupe.internal.runtime.Frames;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -25,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 public class TurnInterceptor {
 
-    private final ActorRuntime runtime;
+    private final RuntimeHolder holder;
     private final @Nullable Activation home;
 
     /** Made together with the actor's object, in a turn of its activation. */
     @Inject
     public TurnInterceptor(RuntimeHolder holder) {
-        this.runtime = holder.runtime();
+        this.holder = holder;
         this.home = Frames.currentActivation();
     }
 
@@ -42,7 +41,7 @@ public class TurnInterceptor {
             return call.proceed();
         }
         try {
-            return runtime.inTurnOf(home, call.getMethod().getName(), call::proceed);
+            return holder.runtime().inTurnOf(home, call.getMethod().getName(), call::proceed);
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -7,10 +7,12 @@ import io.troupe.jackson.annotation.PropertyAccessor;
 import io.troupe.jackson.core.JsonGenerator;
 import io.troupe.jackson.core.JsonParser;
 import io.troupe.jackson.core.JsonToken;
+import io.troupe.jackson.core.util.JsonRecyclerPools;
 import io.troupe.jackson.databind.DeserializationFeature;
 import io.troupe.jackson.databind.ObjectMapper;
 import io.troupe.jackson.databind.SerializationFeature;
 import io.troupe.jackson.databind.util.TokenBuffer;
+import io.troupe.jackson.dataformat.cbor.CBORFactory;
 import io.troupe.jackson.dataformat.cbor.databind.CBORMapper;
 import io.troupe.jackson.datatype.jdk8.Jdk8Module;
 import io.troupe.jackson.datatype.jsr310.JavaTimeModule;
@@ -28,7 +30,10 @@ import java.util.Map;
  */
 public final class StateCodec {
 
-    private final ObjectMapper mapper = CBORMapper.builder()
+    private final ObjectMapper mapper = CBORMapper.builder(CBORFactory.builder()
+                    // Not in threads, which are the server's and outlive the application.
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                    .build())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .visibility(PropertyAccessor.ALL, Visibility.NONE)
