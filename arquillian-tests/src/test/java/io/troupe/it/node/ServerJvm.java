@@ -5,7 +5,9 @@ package io.troupe.it.node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The server's process, asked with the tools of the JDK. */
 final class ServerJvm {
@@ -34,12 +36,31 @@ final class ServerJvm {
         return ask("Thread.print");
     }
 
-    private String ask(String command) {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    /** How many objects of that class can be reached. Collects the garbage. */
+    int objects(String type) {
+        return ask("GC.class_histogram")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[3].equals(type))
+                .mapToInt(columns -> Integer.parseInt(columns[1]))
+                .sum();
+    }
+
+    /** How many class loaders have a class of that name that was not unloaded yet. */
+    long classes(String type) {
+        return ask("VM.class_hierarchy", type)
+                .lines()
+                .filter(line -> line.contains(type + "/"))
+                .count();
+    }
+
+    private String ask(String... command) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        line.add(Long.toString(pid));
+        line.addAll(List.of(command));
         try {
-            Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), command)
-                    .redirectErrorStream(true)
-                    .start();
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(answer);

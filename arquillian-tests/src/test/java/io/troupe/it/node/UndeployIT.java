@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -33,11 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 class UndeployIT {
 
     private static final String NAME = "going";
+    private static final String KEPT = "kept";
 
     /** Threads that were made for the application, and those that are in its code. */
     private static final Pattern OURS =
             Pattern.compile("\"[^\"\n]*(troupe|ManagedThreadFactory)|io\\.troupe|deployment\\." + NAME);
 
+    private static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
+    private static final int REDEPLOYMENTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @ArquillianResource
@@ -55,10 +60,23 @@ class UndeployIT {
         return Wars.named(NAME).addClass(Sleepy.class);
     }
 
+    @Deployment(name = KEPT, managed = false, testable = false)
+    static Archive<?> keptApplication() {
+        return Wars.named(KEPT).addClasses(Guarded.class, Kept.class);
+    }
+
+    @Deployment(name = "other", testable = false)
+    static Archive<?> other() {
+        return Wars.crowd();
+    }
+
     @BeforeEach
     void deploy() {
-        deployer.deploy(NAME);
-        deployed = true;
+        if (!deployed) {
+            visitOther();
+            deployer.deploy(NAME);
+            deployed = true;
+        }
     }
 
     @AfterEach
@@ -105,19 +123,43 @@ class UndeployIT {
     }
 
     @Test
-    void neither_threads_nor_connections_nor_file_locks_stay_in_the_server() throws IOException {
+    void neither_threads_nor_connections_nor_file_locks_nor_classes_stay_however_often_it_is_deployed()
+            throws IOException {
         ServerJvm server = ServerJvm.find();
-        door.call("sleepy", key, "increment");
-        try (Talk talk = Talk.with(door, "sleepy", key)) {
-            talk.hear();
-            talk.call(0, "increment");
-            assertThat(talk.hear()).contains("\"output\":2");
-            assertThat(server.threads()).containsPattern(OURS);
+        for (int count = 1; count <= 1 + REDEPLOYMENTS; count++) {
+            deploy();
+            try (Talk talk = Talk.with(door, "sleepy", key)) {
+                talk.hear();
+                talk.call(0, "increment");
+                assertThat(talk.hear()).contains("\"output\":" + count);
+                assertThat(server.threads()).containsPattern(OURS);
+                assertThat(server.objects(RUNTIME)).isEqualTo(1);
+                assertThat(server.classes(Sleepy.class.getName())).isEqualTo(1);
 
-            undeploy();
-            assertThat(talk.ending()).isEqualTo(new Talk.Closed(1012, "ws.going_away"));
+                undeploy();
+                assertThat(talk.ending()).isEqualTo(new Talk.Closed(1012, "ws.going_away"));
+            }
+            assertThatNothingStays(server);
+        }
+    }
+
+    @Test
+    void an_application_that_the_server_does_not_let_go_of_keeps_no_actors_awake() {
+        ServerJvm server = ServerJvm.find();
+        undeploy();
+        deployer.deploy(KEPT);
+        try {
+            assertThat(Door.of(KEPT).call("guarded", key, "add", 1).output()).isEqualTo("1");
+            assertThat(server.objects(RUNTIME)).isEqualTo(1);
+        } finally {
+            deployer.undeploy(KEPT);
         }
 
+        await(() -> server.objects(RUNTIME) == 0);
+        assertThat(server.classes(Kept.class.getName())).isEqualTo(1);
+    }
+
+    private static void assertThatNothingStays(ServerJvm server) throws IOException {
         await(() -> !OURS.matcher(server.threads()).find());
         try (FileChannel database = FileChannel.open(
                         Wars.directory().resolve("store").resolve("troupe.mv.db"),
@@ -126,6 +168,20 @@ class UndeployIT {
                 FileLock lock = database.tryLock()) {
             assertThat(lock).isNotNull();
         }
+        visitOther();
+        await(() -> server.objects(RUNTIME) == 0 && server.classes(Sleepy.class.getName()) == 0);
+    }
+
+    /**
+     * A request thread of WildFly keeps the first request of its life on its stack until it ends, and a connection keeps the
+     * last one, and with it the application that it was for, whatever that is made with. So another application gets both.
+     */
+    private static void visitOther() {
+        Door other = Door.of("crowd");
+        List<CompletableFuture<Answer>> visitors = Stream.generate(() -> other.sendAsync(other.request("/")))
+                .limit(Crowd.SIZE)
+                .toList();
+        visitors.forEach(visitor -> assertThat(visitor.join().status()).isEqualTo(200));
     }
 
     private static void touch(Path file) {

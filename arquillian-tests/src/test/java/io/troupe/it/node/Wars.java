@@ -29,6 +29,11 @@ final class Wars {
         return war.addAsLibraries(Objects.requireNonNull(jars));
     }
 
+    /** An application without Troupe. */
+    static WebArchive crowd() {
+        return ShrinkWrap.create(WebArchive.class, "crowd.war").addClass(Crowd.class);
+    }
+
     /** What this run keeps on disk: {@code server}, and {@code store} with the state of all actors. */
     static Path directory() {
         return Path.of(System.getProperty("troupe.node.directory"));
