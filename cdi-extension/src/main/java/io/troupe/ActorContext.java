@@ -28,6 +28,13 @@ public interface ActorContext {
     /** The id that clients see; a new one after each {@link #destroy()}. */
     String publicId();
 
+    /**
+     * A number for effects outside the database: it never shrinks for this actor, and grows whenever another node, or this one
+     * after a failure, takes the actor over. Something outside that remembers the highest number it has seen can refuse one
+     * that was late.
+     */
+    long fencingToken();
+
     /** Who called; for a hook that no call caused, nobody. */
     Caller caller();
 

@@ -59,6 +59,29 @@ public interface Actors {
     <T, R> CompletionStage<R> async(T reference, Function<T, R> call);
 
     /**
+     * Makes one call that is executed once, however often it is made with that key: its answer is committed together with what
+     * it did, and kept for 24 hours; every further call gets it without being executed. A call that failed was rolled back,
+     * nothing of it is kept, and it may be made again. Keys belong to the actor and to the caller's name.
+     *
+     * @param key 1 to 256 bytes in UTF-8
+     * @param call calls exactly one method on what it is given, which does not return a stage
+     * @return the answer of the first execution
+     * @throws ActorException {@code actor.idempotency_key_reused} if the key came with another method or other arguments
+     */
+    <T, R> R once(T reference, String key, Function<T, R> call);
+
+    /**
+     * Sends a call one way. In an action it is stored with the action's commit, and only if that succeeds; elsewhere before
+     * this method returns. It is executed once, together with the receiver's commit, whatever crashes in between; those from
+     * one actor to another in the order of sending. If the receiver's method fails it is tried again, up to 6 times, and
+     * then put aside in the store.
+     *
+     * @param call calls exactly one method on what it is given; its result is dropped
+     * @throws ActorException {@code actor.read_only} in a read-only action
+     */
+    <T> void tell(T reference, Consumer<T> call);
+
+    /**
      * Listens to an actor's events as a client would.
      *
      * @param event a type that carries {@link io.troupe.event.EventName}

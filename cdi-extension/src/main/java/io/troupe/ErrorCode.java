@@ -45,6 +45,14 @@ public enum ErrorCode {
     STATE_UNREADABLE("actor", "state_unreadable", 500),
     /** The store could not be reached, or refused the write. */
     STORE_FAILED("actor", "store_failed", 503),
+    /** Another node owns the actor, or has taken it over; calls are not passed on to it yet. */
+    NOT_OWNER("actor", "not_owner", 503),
+    /** The state has grown over its limit; the action was rolled back. */
+    STATE_TOO_LARGE("actor", "state_too_large", 413),
+    /** The idempotency key came with another request before. */
+    IDEMPOTENCY_KEY_REUSED("actor", "idempotency_key_reused", 409),
+    /** The idempotency key is empty or over its limit. */
+    IDEMPOTENCY_KEY_INVALID("actor", "idempotency_key_invalid", 400),
     /** A connection hook took too long. */
     CALLBACK_TIMED_OUT("actor", "callback_timed_out", 504),
     /** Anything unplanned. The details are in the server's log under the id in the message. */

@@ -81,6 +81,10 @@ final class ActorScopedContext implements AlterableContext {
                     "TROUPE000161: ActorContext and @ActorScoped beans can be used during a turn of an actor only; here there is"
                             + " none.");
         }
+        return beans(activation);
+    }
+
+    static Beans beans(Activation activation) {
         return activation.scope(Beans::new);
     }
 }

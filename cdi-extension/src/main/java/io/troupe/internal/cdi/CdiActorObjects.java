@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
+import io.troupe.internal.runtime.Activation;
 import io.troupe.internal.runtime.ActorObjects;
 import io.troupe.internal.runtime.ActorType;
 import jakarta.enterprise.context.spi.CreationalContext;
@@ -35,9 +36,9 @@ final class CdiActorObjects implements ActorObjects {
             }
 
             @Override
-            public void destroy() {
+            public void destroy(Activation activation) {
                 bean.destroy(object, creation);
-                ActorScopedContext.beans().destroyAll();
+                ActorScopedContext.beans(activation).destroyAll();
             }
         };
     }

@@ -7,7 +7,6 @@ import io.troupe.Actors;
 import io.troupe.internal.runtime.ActorRuntime;
 import io.troupe.internal.runtime.ActorType;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -88,20 +87,50 @@ final class CdiActors implements Actors {
     @Override
     @SuppressWarnings("unchecked")
     public <T, R> CompletionStage<R> async(T reference, Function<T, R> call) {
+        return (CompletionStage<R>)
+                one("async", reference, call, (type, id, presence, operation, args) -> holder.runtime()
+                        .invokeLater(type, id, presence, operation, args));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T, R> R once(T reference, String key, Function<T, R> call) {
+        return (R) one("once", reference, call, (type, id, presence, operation, args) -> holder.runtime()
+                .invokeOnce(key, type, id, presence, operation, args));
+    }
+
+    @Override
+    public <T> void tell(T reference, Consumer<T> call) {
+        Function<T, @Nullable Object> calling = actor -> {
+            call.accept(actor);
+            return null;
+        };
+        one("tell", reference, calling, (type, id, presence, operation, args) -> {
+            holder.runtime().tell(type, id, presence, operation, args);
+            return null;
+        });
+    }
+
+    /** Makes the one call that the function makes, in a way of ours; what that throws is thrown. */
+    private <T> @Nullable Object one(String what, T reference, Function<T, ?> call, ReferenceHandler.Caller way) {
         ReferenceHandler handler = handlerOf(reference);
-        CompletableFuture<CompletionStage<@Nullable Object>> made = new CompletableFuture<>();
+        boolean[] made = new boolean[1];
+        Object[] result = new Object[1];
         ReferenceHandler recording = handler.with((type, id, presence, operation, args) -> {
-            if (made.isDone()) {
-                throw new IllegalStateException("TROUPE000166: Actors.async takes exactly one call.");
+            if (made[0]) {
+                throw new IllegalStateException("TROUPE000166: Actors." + what + " takes exactly one call.");
             }
-            made.complete(holder.runtime().invokeLater(type, id, presence, operation, args));
+            made[0] = true;
+            result[0] = way.call(type, id, presence, operation, args);
             return Defaults.of(operation.method().getReturnType());
         });
-        call.apply(((Class<T>) handler.requested()).cast(references.make(handler.requested(), recording)));
-        if (!made.isDone()) {
-            throw new IllegalArgumentException("TROUPE000166: Actors.async takes exactly one call.");
+        @SuppressWarnings("unchecked")
+        Class<T> requested = (Class<T>) handler.requested();
+        call.apply(requested.cast(references.make(requested, recording)));
+        if (!made[0]) {
+            throw new IllegalArgumentException("TROUPE000166: Actors." + what + " takes exactly one call.");
         }
-        return (CompletionStage<R>) made.join();
+        return result[0];
     }
 
     @Override

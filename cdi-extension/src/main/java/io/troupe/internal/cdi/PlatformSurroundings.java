@@ -61,11 +61,16 @@ final class PlatformSurroundings implements Surroundings {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T outsideTransaction(Callable<T> turn) throws Exception {
-        TransactionSynchronizationRegistry registry = transactions();
-        if (registry == null || registry.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
+        if (!isInTransaction()) {
             return turn.call();
         }
         return (T) beans.select(Suspender.class).get().call(turn);
+    }
+
+    @Override
+    public boolean isInTransaction() {
+        TransactionSynchronizationRegistry registry = transactions();
+        return registry != null && registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
     @Override

@@ -10,8 +10,9 @@ import io.troupe.Actors;
 import io.troupe.internal.runtime.ActorRuntime;
 import io.troupe.internal.runtime.ActorType;
 import io.troupe.internal.runtime.Environment;
+import io.troupe.internal.runtime.Parking;
+import io.troupe.internal.runtime.PooledTurnThreads;
 import io.troupe.internal.runtime.StateCodec;
-import io.troupe.internal.runtime.TurnThreads;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActionDispatcher;
@@ -46,7 +47,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,8 +54,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Joins Troupe to a deployment. Each observer does one thing, in this order: register our own beans, make actor classes
@@ -64,7 +68,6 @@ import java.util.concurrent.ThreadFactory;
  */
 public class TroupeExtension implements Extension {
 
-    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(15);
     private static final int THREADS_PER_CORE = 8;
     private static final int MIN_THREADS = 16;
     private static final Set<Class<? extends Annotation>> NARROW_SCOPES =
@@ -305,9 +308,9 @@ public class TroupeExtension implements Extension {
             int cores = Runtime.getRuntime().availableProcessors();
             int threads =
                     settings.integer("troupe.threads", Math.max(MIN_THREADS, THREADS_PER_CORE * cores), 1, 10_000);
-            Duration grace = settings.duration("troupe.shutdown-grace", SHUTDOWN_GRACE);
+            Environment.Bounds bounds = bounds(settings);
             ActorStore store = Stores.open(settings);
-            run(beanManager, store, new Values(limits), threads, grace);
+            run(beanManager, store, new Values(limits), threads, bounds);
             DeploymentLog.started(
                     types.size(), types.stream().map(ActorType::name).sorted().toList(), store.description());
         } catch (DeploymentProblem e) {
@@ -315,7 +318,7 @@ public class TroupeExtension implements Extension {
         }
     }
 
-    private void run(BeanManager beanManager, ActorStore store, Values values, int threads, Duration grace) {
+    private void run(BeanManager beanManager, ActorStore store, Values values, int threads, Environment.Bounds bounds) {
         ThreadFactory factory = Platform.threads();
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory);
         timer.setRemoveOnCancelPolicy(true);
@@ -328,15 +331,34 @@ public class TroupeExtension implements Extension {
         Environment environment = new Environment(
                 Clock.systemUTC(),
                 timer,
-                new TurnThreads(factory, threads),
+                new PooledTurnThreads(factory, threads),
+                committer(factory),
+                Parking.PLATFORM,
                 store,
                 new CdiActorObjects(beanManager, actorBeans),
                 new PlatformSurroundings(beanManager.createInstance(), roles),
                 new SecureRandom(),
-                grace);
+                bounds);
         ActorRuntime runtime = new ActorRuntime(environment, types, codec, values);
         holder.set(runtime);
         runtime.start();
+    }
+
+    private static Environment.Bounds bounds(Settings settings) {
+        Environment.Bounds plain = Environment.Bounds.DEFAULT;
+        return new Environment.Bounds(
+                settings.duration("troupe.shutdown-grace", plain.shutdownGrace()),
+                settings.integer("troupe.commit-queue", plain.uncommitted(), 1, 1_000_000),
+                settings.integer("troupe.state-limit", plain.state(), 1_024, 256 << 20),
+                settings.duration("troupe.idempotency-time", plain.replies()),
+                settings.duration("troupe.message-poll", plain.messagePoll()));
+    }
+
+    private static ExecutorService committer(ThreadFactory factory) {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     void stop(@Observes BeforeShutdown event) {

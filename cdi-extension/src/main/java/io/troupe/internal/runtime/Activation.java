@@ -4,13 +4,14 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorId;
 import io.troupe.jackson.databind.util.TokenBuffer;
+import io.troupe.spi.Ownership;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An awake actor: its object, and the last committed document. Used within turns of its key only, which order all access to
+ * An awake actor: its object, its newest document, and how far its commits are. Used within turns of its key only, which order all access to
  * it; the scope is the exception, since read-only turns run side by side.
  */
 public final class Activation {
@@ -22,18 +23,24 @@ public final class Activation {
     ActorObjects.@Nullable Handle handle;
     /** What the class does not know, to be written again. */
     Map<String, TokenBuffer> kept = Map.of();
-    /** The last committed document: what a failed turn falls back to. Null until the actor's creation is committed. */
-    byte @Nullable [] committed;
+    /** The document as the last turn left it, committed or not: what a failed turn falls back to. Null until creation. */
+    byte @Nullable [] document;
 
-    long version;
+    final Ownership ownership;
+    final Progress progress = new Progress(this);
 
     private volatile boolean dropped;
     private @Nullable Object scope;
 
-    Activation(Slot slot, String publicId, Instant createdAt) {
+    Activation(Slot slot, String publicId, Instant createdAt, Ownership ownership) {
         this.slot = slot;
         this.publicId = publicId;
         this.createdAt = createdAt;
+        this.ownership = ownership;
+    }
+
+    Slot slot() {
+        return slot;
     }
 
     ActorType type() {

@@ -14,7 +14,7 @@ public interface ActorObjects {
         /** What actions are called on. */
         Object object();
 
-        /** Destroys it and all that lives as long as it. Called in a frame of the activation. */
-        void destroy();
+        /** Destroys it and all that lives as long as it. Called in a frame of the activation, which may be lost. */
+        void destroy(Activation activation);
     }
 }

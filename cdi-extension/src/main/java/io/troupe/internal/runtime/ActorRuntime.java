@@ -8,18 +8,23 @@ import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.jackson.databind.ObjectMapper;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.MessageId;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
+import io.troupe.spi.StoredMessage;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +39,12 @@ public final class ActorRuntime {
     private final Slots slots = new Slots();
     private final Connections connections = new Connections();
     private final PublicIds publicIds;
-    private final Lifecycle lifecycle;
+    private final CommitPipeline pipeline;
+    private final Repetitions repetitions;
+    private final Messages messages;
     private final Sleeper sleeper;
     private final Turns turns;
+    private final ObjectMapper codec;
     private final TurnContext context;
     private final ActionDispatcher dispatcher;
     private final Duration shortestSleep;
@@ -50,16 +58,22 @@ public final class ActorRuntime {
     public ActorRuntime(Environment env, Collection<ActorType> types, StateCodec codec, Values wire) {
         this.env = env;
         this.wire = wire;
+        this.codec = codec.mapper();
         this.catalog = new Catalog(types);
         this.publicIds = new PublicIds(env.random());
-        this.lifecycle = new Lifecycle(env, codec, connections, publicIds, this::sleepSoon);
+        this.repetitions =
+                new Repetitions(this.codec, wire, env.clock(), env.bounds().replies());
+        this.pipeline = new CommitPipeline(env, connections);
+        Memory memory = new Memory(codec, env.bounds().state());
+        Lifecycle lifecycle = new Lifecycle(env, memory, pipeline, connections, publicIds, this::sleepSoon);
         Failures failures = new Failures(env.surroundings(), env.random());
-        TurnRunner runner = new TurnRunner(env.store(), env.threads(), lifecycle, connections, failures, codec);
-        lifecycle.runner(runner);
-        this.sleeper = new Sleeper(slots, env.threads(), lifecycle);
-        this.turns = new Turns(slots, runner, env.threads());
+        TurnRunner runner = new TurnRunner(env.threads(), env.parking(), lifecycle, memory, pipeline, failures);
+        this.sleeper = new Sleeper(slots, env.threads(), lifecycle, env.parking());
+        this.turns = new Turns(slots, runner, env.threads(), env.parking(), pipeline);
+        this.messages = new Messages(env.store(), env.threads(), env.timer(), this::execute);
+        pipeline.listeners(this::sleepSoon, messages::deliver);
         this.context = new TurnContext(env.clock(), connections, turns, wire);
-        this.dispatcher = new DoorDispatcher(this, catalog, connections, lifecycle, env, wire);
+        this.dispatcher = new DoorDispatcher(this, catalog, connections, lifecycle, repetitions, env, wire);
         this.shortestSleep = types.stream()
                 .map(ActorType::sleepAfter)
                 .min(Duration::compareTo)
@@ -69,6 +83,9 @@ public final class ActorRuntime {
     /** Starts what runs by the clock. */
     public void start() {
         sleeper.start(env.timer(), shortestSleep);
+        long poll = env.bounds().messagePoll().toMillis();
+        env.timer()
+                .scheduleWithFixedDelay(() -> env.threads().execute(messages::sweep), 0, poll, TimeUnit.MILLISECONDS);
     }
 
     /** What doors call. */
@@ -113,22 +130,117 @@ public final class ActorRuntime {
         return callHere(call).get(operation);
     }
 
-    /** In an actor, the thread is in the turn's own transaction, if in any. */
-    private CompletableFuture<@Nullable Object> callLater(Call call) throws Exception {
-        return call.caller == null ? env.surroundings().outsideTransaction(() -> later(call, true)) : later(call, true);
+    /** Like {@link #invoke}, executed once for all calls with that key by the same caller. Not for methods that return stages. */
+    public @Nullable Object invokeOnce(
+            String key, ActorType type, ActorId id, Presence presence, Operation operation, @Nullable Object[] args)
+            throws Throwable {
+        Call call = javaCall(type, id, presence, operation, args, false);
+        call.repetition = repetitions.ofJava(key, call.principal, operation, args);
+        return callHere(call).get(operation);
     }
 
-    private Result callHere(Call call) throws Exception {
-        Result result = new Result();
+    /** Sends a call whose caller does not care for the answer: with the commit of this turn, or at once outside of any. */
+    public void tell(ActorType type, ActorId id, Presence presence, Operation operation, @Nullable Object[] args) {
+        Frame caller = Frames.current();
+        checkOpen(caller);
+        Caller principal = caller == null ? env.surroundings().caller() : caller.principal;
+        operation.access().check(principal, false, operation.name());
+        Outbox.Tell tell = new Outbox.Tell(
+                id,
+                !(presence instanceof Presence.MustExist),
+                operation.signature(),
+                Encoded.of(codec, operation.parameters(), args),
+                env.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        if (caller != null) {
+            CurrentTurn.writing("tell").outbox.tell(tell);
+        } else {
+            send(tell);
+        }
+    }
+
+    private void send(Outbox.Tell tell) {
+        List<StoredMessage> message =
+                List.of(tell.stored(new MessageId(UUID.randomUUID().toString(), 0, 0)));
+        try {
+            env.surroundings().outsideTransaction(() -> {
+                env.store().send(message);
+                return null;
+            });
+        } catch (StoreException e) {
+            throw new ActorException(ErrorCode.STORE_FAILED, e.executed(), "The message could not be stored.", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        messages.deliver(message);
+    }
+
+    /** Executes a message in a turn of its receiver. */
+    private void execute(StoredMessage message, Call.Done done) {
+        try {
+            checkOpen(null);
+            ActorType type = catalog.require(message.receiver().type());
+            Operation operation = type.operation(message.operation());
+            if (operation == null) {
+                throw ActorException.refused(ErrorCode.ACTION_NOT_FOUND, "There is no such method any more.");
+            }
+            @Nullable Object[] args = Encoded.values(codec, operation.parameters(), message.arguments(), 0);
+            Presence presence = message.mayCreate()
+                    ? new Presence.CreateIfAbsent(Presence.Input.NONE)
+                    : new Presence.MustExist(null);
+            Call call = new Call(
+                    type,
+                    message.receiver(),
+                    presence,
+                    operation.name(),
+                    false,
+                    operation.timeout(),
+                    activation -> operation.method().invoke(activation.object(), args),
+                    result -> null,
+                    operation,
+                    null,
+                    false,
+                    Nobody.ANONYMOUS,
+                    null);
+            call.message = message.id();
+            turns.callLater(call, true, done);
+        } catch (ActorException e) {
+            done.done(null, e);
+        }
+    }
+
+    /** In an actor, the thread is in the turn's own transaction, if in any. */
+    private CompletableFuture<@Nullable Object> callLater(Call call) throws Exception {
+        return call.caller == null
+                ? env.surroundings().outsideTransaction(() -> later(call, true, false))
+                : later(call, true, false);
+    }
+
+    private Answer callHere(Call call) throws Exception {
+        Outcome outcome = new Outcome(env.parking());
         if (call.caller == null) {
             env.surroundings().outsideTransaction(() -> {
-                turns.callHere(call, result);
+                turns.callHere(call, outcome);
                 return null;
             });
         } else {
-            turns.callHere(call, result);
+            turns.callHere(call, outcome);
         }
-        return result;
+        if (!outcome.isDone()) {
+            env.threads().whileParked(outcome::await);
+        }
+        return operation -> {
+            if (outcome.failure() != null) {
+                throw shown(operation, outcome.failure());
+            }
+            return outcome.get();
+        };
+    }
+
+    private interface Answer {
+        @Nullable
+        Object get(@Nullable Operation operation) throws Throwable;
     }
 
     /** The stage of a Java caller, who gets exceptions that the method declares as they are. */
@@ -142,7 +254,7 @@ public final class ActorRuntime {
             if (failure == null) {
                 plain.complete(value);
             } else {
-                plain.completeExceptionally(Result.shown(operation, failure));
+                plain.completeExceptionally(shown(operation, failure));
             }
         });
         return plain;
@@ -152,7 +264,7 @@ public final class ActorRuntime {
     public CompletionStage<@Nullable Object> invokeLater(
             ActorType type, ActorId id, Presence presence, Operation operation, @Nullable Object[] args) {
         try {
-            return declared(operation, later(javaCall(type, id, presence, operation, args, true), false));
+            return declared(operation, later(javaCall(type, id, presence, operation, args, true), false, false));
         } catch (ActorException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -209,24 +321,27 @@ public final class ActorRuntime {
     public void stop() {
         stopping = true;
         connections.closeAll("ws.going_away");
-        long deadline = System.nanoTime() + env.shutdownGrace().toNanos();
+        long deadline = env.parking().nanoTime() + env.bounds().shutdownGrace().toNanos();
         while (true) {
             slots.all().forEach(slot -> {
                 if (slot.activation != null && slot.queue.isIdle()) {
                     sleeper.sleepSoon(slot);
                 }
             });
+            // The platform may have taken the committer's thread away by now.
+            pipeline.push(null);
             if (slots.all().isEmpty()) {
                 break;
             }
-            if (System.nanoTime() - deadline > 0) {
+            if (env.parking().nanoTime() - deadline > 0) {
                 RuntimeLog.notDrained(slots.all().size());
                 break;
             }
-            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+            env.parking().park(this, DRAIN_POLL_NANOS);
         }
         env.timer().shutdownNow();
         env.threads().close();
+        env.committer().shutdown();
         env.store().close();
     }
 
@@ -288,27 +403,43 @@ public final class ActorRuntime {
                 null);
     }
 
-    /** A call from a door, or one whose caller does not wait: fails at its deadline at the latest. */
-    CompletableFuture<@Nullable Object> later(Call call, boolean callerRuns) {
+    /**
+     * A call from a door, or one whose caller does not wait: fails at its deadline at the latest.
+     *
+     * @param quick whether what hangs on the answer is ours and takes no time worth a thread of its own
+     */
+    CompletableFuture<@Nullable Object> later(Call call, boolean callerRuns, boolean quick) {
         CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-        Call.Done done = (value, failure) -> {
+        Call.Done done = quick ? completing(answer) : new HandingOver(env.threads(), completing(answer));
+        // Before a body runs here, since its caller is to learn at the deadline that it takes longer.
+        Future<?> deadline = deadline(call, answer);
+        turns.callLater(call, callerRuns, done);
+        answer.whenComplete((value, failure) -> deadline.cancel(false));
+        return answer;
+    }
+
+    private static Call.Done completing(CompletableFuture<@Nullable Object> answer) {
+        return (value, failure) -> {
             if (failure == null) {
                 answer.complete(value);
             } else {
                 answer.completeExceptionally(failure);
             }
         };
-        // Before a body runs here, since its caller is to learn at the deadline that it takes longer.
-        Future<?> deadline = callerRuns ? deadline(call, answer) : null;
-        turns.callLater(call, callerRuns, done);
-        if (deadline == null && !answer.isDone()) {
-            deadline = deadline(call, answer);
+    }
+
+    /** Tells on a thread of the runtime, since users' code may hang on it. */
+    private record HandingOver(TurnThreads threads, Call.Done to) implements Call.Done {
+
+        @Override
+        public void done(@Nullable Object answer, @Nullable Throwable failure) {
+            threads.execute(() -> to.done(answer, failure));
         }
-        if (deadline != null) {
-            Future<?> pending = deadline;
-            answer.whenComplete((value, failure) -> pending.cancel(false));
+
+        @Override
+        public boolean isQuick() {
+            return true;
         }
-        return answer;
     }
 
     private Future<?> deadline(Call call, CompletableFuture<?> answer) {
@@ -324,28 +455,8 @@ public final class ActorRuntime {
         }
     }
 
-    /** What a call on the caller's own thread came to. */
-    private static final class Result implements Call.Done {
-        private @Nullable Object answer;
-        private @Nullable Throwable failure;
-
-        @Override
-        public void done(@Nullable Object value, @Nullable Throwable error) {
-            answer = value;
-            failure = error;
-        }
-
-        @Nullable
-        Object get(@Nullable Operation operation) throws Throwable {
-            if (failure == null) {
-                return answer;
-            }
-            throw shown(operation, failure);
-        }
-
-        private static Throwable shown(@Nullable Operation operation, Throwable failure) {
-            Throwable cause = failure.getCause();
-            return operation != null && cause != null && operation.declares(cause) ? cause : failure;
-        }
+    private static Throwable shown(@Nullable Operation operation, Throwable failure) {
+        Throwable cause = failure.getCause();
+        return operation != null && cause != null && operation.declares(cause) ? cause : failure;
     }
 }

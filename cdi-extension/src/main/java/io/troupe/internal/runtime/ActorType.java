@@ -21,6 +21,7 @@ public final class ActorType {
     private final Class<?> javaType;
     private final Map<String, Operation> actions;
     private final Map<Method, Operation> operations;
+    private final Map<String, Operation> bySignature = new HashMap<>();
     private final List<StateField> state;
     private final Hooks hooks;
     private final Set<Class<?>> events;
@@ -49,6 +50,7 @@ public final class ActorType {
                 .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
         this.operations = new HashMap<>();
         operations.forEach(operation -> this.operations.put(operation.method(), operation));
+        operations.forEach(operation -> bySignature.put(operation.signature(), operation));
         this.state = List.copyOf(state);
         this.hooks = hooks;
         this.events = Set.copyOf(events);
@@ -87,6 +89,12 @@ public final class ActorType {
     /** The operation of a method of the class; null if it is none. */
     public @Nullable Operation operation(Method method) {
         return operations.get(method);
+    }
+
+    /** The operation of that {@link Operation#signature()}; null if there is none. */
+    @Nullable
+    Operation operation(String signature) {
+        return bySignature.get(signature);
     }
 
     List<StateField> state() {

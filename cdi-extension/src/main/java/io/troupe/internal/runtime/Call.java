@@ -7,6 +7,7 @@ import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import io.troupe.spi.MessageId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class Call {
     @FunctionalInterface
     interface Done {
         void done(@Nullable Object answer, @Nullable Throwable failure);
+
+        /** Whether it returns at once whatever it is told, and may be told on any thread. */
+        default boolean isQuick() {
+            return false;
+        }
     }
 
     private enum Phase {
@@ -59,6 +65,13 @@ final class Call {
 
     final Caller principal;
     final @Nullable LiveConnection connection;
+
+    /** For a call that may be repeated; null for one that may not. */
+    @Nullable
+    Repetition repetition;
+    /** The message that this call executes; null for none. */
+    @Nullable
+    MessageId message;
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private volatile @Nullable Runnable giveUp;

@@ -39,6 +39,7 @@ final class DoorDispatcher implements ActionDispatcher {
     private final Catalog catalog;
     private final Connections connections;
     private final Lifecycle lifecycle;
+    private final Repetitions repetitions;
     private final Environment env;
     private final Values wire;
 
@@ -47,12 +48,14 @@ final class DoorDispatcher implements ActionDispatcher {
             Catalog catalog,
             Connections connections,
             Lifecycle lifecycle,
+            Repetitions repetitions,
             Environment env,
             Values wire) {
         this.runtime = runtime;
         this.catalog = catalog;
         this.connections = connections;
         this.lifecycle = lifecycle;
+        this.repetitions = repetitions;
         this.env = env;
         this.wire = wire;
     }
@@ -87,7 +90,7 @@ final class DoorDispatcher implements ActionDispatcher {
     private CompletionStage<ActorSummary> wake(Found found, boolean[] created) {
         Call call = runtime.internalCall(
                 found.type(), found.id(), found.presence(), "create", activation -> summary(activation, created[0]));
-        return runtime.later(call, false).thenApply(ActorSummary.class::cast);
+        return runtime.later(call, false, true).thenApply(ActorSummary.class::cast);
     }
 
     private ActorSummary stored(Found found) {
@@ -137,11 +140,15 @@ final class DoorDispatcher implements ActionDispatcher {
                     false,
                     request.caller(),
                     connection);
+            if (request.idempotency() != null && !action.readOnly()) {
+                call.repetition =
+                        repetitions.ofDoor(request.idempotency(), request.caller(), action, args, request.encoder());
+            }
             CompletableFuture<@Nullable Object> answer;
             if (callerRuns) {
-                answer = env.surroundings().outsideTransaction(() -> runtime.later(call, true));
+                answer = env.surroundings().outsideTransaction(() -> runtime.later(call, true, true));
             } else {
-                answer = runtime.later(call, false);
+                answer = runtime.later(call, false, true);
             }
             return answer.thenApply(DoorDispatcher::<A>cast);
         } catch (Exception e) {
@@ -175,7 +182,7 @@ final class DoorDispatcher implements ActionDispatcher {
                         lifecycle.connected(activation, connection);
                         return new DoorConnection(found.type(), connection, summary(activation, false));
                     });
-            return runtime.later(call, false)
+            return runtime.later(call, false, true)
                     .whenComplete((connected, failure) -> {
                         failed.set(failure != null);
                         LiveConnection unwanted = made.get();
@@ -265,7 +272,7 @@ final class DoorDispatcher implements ActionDispatcher {
                             lifecycle.disconnected(a, connection);
                             return null;
                         });
-                runtime.later(hook, false);
+                runtime.later(hook, false, true);
             } catch (ActorException e) {
                 // The application is stopping: hooks of connections do not run any more.
             }

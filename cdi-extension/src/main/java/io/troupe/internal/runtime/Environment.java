@@ -6,24 +6,46 @@ import io.troupe.spi.ActorStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * All that comes into the runtime from outside.
  *
  * @param clock for what actors see as the time
- * @param timer for deadlines and sleep; runs nothing long
- * @param threads for turns
+ * @param timer for deadlines and sleep; runs nothing long; ended by the runtime
+ * @param threads for turns; ended by the runtime
+ * @param committer runs one commit after the other, on a thread of its own; ended by the runtime
+ * @param parking for all that waits
  * @param store for state; closed by the runtime
  * @param random for public ids
- * @param shutdownGrace how long turns in flight are waited for
+ * @param bounds of what may gather
  */
 public record Environment(
         InstantSource clock,
         ScheduledExecutorService timer,
         TurnThreads threads,
+        ExecutorService committer,
+        Parking parking,
         ActorStore store,
         ActorObjects objects,
         Surroundings surroundings,
         SecureRandom random,
-        Duration shutdownGrace) {}
+        Bounds bounds) {
+
+    /**
+     * Settings of the runtime.
+     *
+     * @param shutdownGrace how long turns in flight are waited for
+     * @param uncommitted so many turns may wait for their commit before further calls are refused
+     * @param state bytes that the state of one actor may have
+     * @param replies how long the answers of repeatable calls are kept
+     * @param messagePoll how often messages are looked for that a crash left behind
+     */
+    public record Bounds(Duration shutdownGrace, int uncommitted, int state, Duration replies, Duration messagePoll) {
+
+        /** Those of the documentation. */
+        public static final Bounds DEFAULT =
+                new Bounds(Duration.ofSeconds(15), 10_000, 16 << 20, Duration.ofHours(24), Duration.ofSeconds(2));
+    }
+}

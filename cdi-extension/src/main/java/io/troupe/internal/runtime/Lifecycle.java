@@ -8,9 +8,11 @@ import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.event.Connection;
 import io.troupe.protocol.KeyForm;
-import io.troupe.spi.ActorWrite;
+import io.troupe.spi.Ownership;
+import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
+import io.troupe.spi.StoredReply;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -37,28 +39,66 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
 
     private final Environment env;
-    private final StateCodec codec;
+    private final Memory memory;
+    private final CommitPipeline pipeline;
     private final Connections connections;
     private final PublicIds publicIds;
     private final Consumer<Slot> sleepSoon;
-    private @Nullable TurnRunner runner;
 
     Lifecycle(
-            Environment env, StateCodec codec, Connections connections, PublicIds publicIds, Consumer<Slot> sleepSoon) {
+            Environment env,
+            Memory memory,
+            CommitPipeline pipeline,
+            Connections connections,
+            PublicIds publicIds,
+            Consumer<Slot> sleepSoon) {
         this.env = env;
-        this.codec = codec;
+        this.memory = memory;
+        this.pipeline = pipeline;
         this.connections = connections;
         this.publicIds = publicIds;
         this.sleepSoon = sleepSoon;
     }
 
-    void runner(TurnRunner turnRunner) {
-        this.runner = turnRunner;
+    /** This node's ownership of the segment that the slot is in. */
+    Ownership own(Slot slot) {
+        Activation awake = slot.awake();
+        if (awake != null) {
+            return awake.ownership;
+        }
+        try {
+            return env.store().acquire(Segments.of(slot.id()));
+        } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.NOT_OWNER) {
+                throw new ActorException(ErrorCode.NOT_OWNER, Executed.NO, "Another node owns this actor.", e);
+            }
+            throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be asked.", e);
+        }
+    }
+
+    /** The answer of a call that was executed before; null if it was not. The row is read only if memory does not tell. */
+    @Nullable
+    StoredReply earlierReply(Turn turn, Repetition repetition) {
+        Activation awake = turn.slot.awake();
+        StoredReply executed = awake == null ? null : awake.progress.reply(repetition.key);
+        if (executed != null) {
+            return executed;
+        }
+        own(turn.slot);
+        try {
+            return env.store().findReply(turn.slot.id(), repetition.key).orElse(null);
+        } catch (StoreException e) {
+            throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
+        }
     }
 
     /** The activation for a call, woken or created if need be and if the call may. */
     Activation awake(Turn turn, Call call) throws Throwable {
         Activation activation = turn.slot.activation;
+        if (activation != null && activation.isDropped()) {
+            drop(turn, activation);
+            activation = null;
+        }
         if (activation == null) {
             activation = activate(turn, call.presence);
         } else {
@@ -72,6 +112,8 @@ final class Lifecycle {
     }
 
     private Activation activate(Turn turn, Presence presence) throws Throwable {
+        // Fence first, then read: whoever owned the segment before can commit nothing any more.
+        Ownership ownership = own(turn.slot);
         Optional<StoredActor> stored = load(turn);
         Presence.Input input = Presence.Input.NONE;
         if (stored.isEmpty()) {
@@ -81,13 +123,13 @@ final class Lifecycle {
         } else {
             checkSame(presence, stored.get().publicId());
         }
-        Activation activation = stored.map(s -> new Activation(turn.slot, s.publicId(), s.createdAt()))
-                .orElseGet(() -> new Activation(turn.slot, publicIds.next(), now()));
+        Activation activation = stored.map(s -> new Activation(turn.slot, s.publicId(), s.createdAt(), ownership))
+                .orElseGet(() -> new Activation(turn.slot, publicIds.next(), now(), ownership));
         turn.activation(activation);
         try {
             activation.handle = env.objects().create(activation.type());
             if (stored.isPresent()) {
-                decode(activation, stored.get());
+                memory.load(activation, stored.get());
             } else {
                 create(turn, activation, input);
             }
@@ -95,7 +137,7 @@ final class Lifecycle {
             publicIds.awake(activation);
             run(activation, activation.type().hooks().wake());
             if (!activation.type().hooks().wake().isEmpty()) {
-                runner().commit(turn, activation);
+                record(turn, activation);
             }
             return activation;
         } catch (Throwable e) {
@@ -113,20 +155,11 @@ final class Lifecycle {
         }
     }
 
-    private void decode(Activation activation, StoredActor stored) {
-        try {
-            if (stored.format() > ActorWrite.FORMAT) {
-                throw new IOException("written by a newer version, in format " + stored.format());
-            }
-            activation.kept = codec.decode(activation.type(), stored.state(), activation.object());
-            // As the class writes it, not as it was read: that is what changes are told by and failed turns fall back
-            // to.
-            activation.committed = codec.encode(activation.type(), activation.object(), activation.kept);
-            activation.version = stored.version();
-        } catch (IOException | RuntimeException e) {
-            RuntimeLog.stateUnreadable(activation.id(), e);
-            throw new ActorException(
-                    ErrorCode.STATE_UNREADABLE, Executed.NO, "The stored state of this actor cannot be read.", e);
+    /** Takes what a hook has changed; it leaves once it is committed, and nobody waits for it. */
+    private void record(Turn turn, Activation activation) throws IOException {
+        Effect effect = memory.effect(turn, activation, null, null);
+        if (effect != null) {
+            pipeline.add(activation, effect, Gate.changed(turn.outbox.take(), null, null));
         }
     }
 
@@ -147,17 +180,15 @@ final class Lifecycle {
             }
         }
         activation.kept = Map.of();
-        runner().commit(turn, activation);
+        record(turn, activation);
     }
 
-    /** What a committed turn asked for. */
-    void afterCommit(Turn turn, Activation activation) {
-        if (turn.outbox.wantsDestroy()) {
-            destroy(turn, activation);
-        }
-    }
-
-    private void destroy(Turn turn, Activation activation) {
+    /**
+     * Ends the actor's life, in one commit with what the turn has done beside.
+     *
+     * @return holds the answer; nothing is in its way
+     */
+    Gate destroy(Turn turn, Activation activation, Effect effects, @Nullable Object answer, Call.Done done) {
         for (Connection connection : connections.of(activation.id())) {
             LiveConnection live = (LiveConnection) connection;
             if (live.depart()) {
@@ -165,13 +196,20 @@ final class Lifecycle {
             }
         }
         runQuietly(activation, activation.type().hooks().destroy());
-        runner().submit(
-                        turn,
-                        activation,
-                        new ActorWrite.Delete(activation.id(), activation.publicId, activation.version));
-        connections.deliver(activation.id(), turn.outbox.take());
+        Outcome deleted = new Outcome(env.parking());
+        try {
+            pipeline.await(activation);
+            pipeline.add(
+                    activation,
+                    new Effect(null, true, effects.reply(), effects.sent(), effects.received()),
+                    Gate.changed(turn.outbox.take(), null, deleted));
+            pipeline.await(activation);
+        } catch (ActorException e) {
+            return Gate.failed(deleted.failure() == null ? e : deleted.failure(), done);
+        }
         connections.closeAll(activation.id(), "");
         drop(turn, activation);
+        return Gate.settled(answer, done);
     }
 
     /** Runs the hook of a connection that is gone; what goes wrong is logged. */
@@ -197,13 +235,12 @@ final class Lifecycle {
         turn.activation(activation);
         try {
             // A hook that fails leaves no trace, like an action.
-            if (runQuietly(activation, activation.type().hooks().sleep())) {
-                runner().commit(turn, activation);
+            if (!activation.isDropped()
+                    && runQuietly(activation, activation.type().hooks().sleep())) {
+                record(turn, activation);
             }
         } finally {
-            if (!activation.isDropped()) {
-                drop(turn, activation);
-            }
+            drop(turn, activation);
         }
     }
 
@@ -211,14 +248,22 @@ final class Lifecycle {
         sleepSoon.accept(slot);
     }
 
-    /** Forgets the activation: whatever still runs in it can use nothing of it any more. */
+    /**
+     * Forgets the activation, once all it has left is committed or lost: whatever still runs in it can use nothing of it any
+     * more.
+     */
     void drop(Turn turn, Activation activation) {
+        try {
+            pipeline.await(activation);
+        } catch (ActorException e) {
+            // Lost, and said to those who waited for it.
+        }
         turn.slot.activation = null;
         publicIds.asleep(activation);
         ActorObjects.Handle handle = activation.handle;
         if (handle != null) {
             try {
-                handle.destroy();
+                handle.destroy(activation);
             } catch (RuntimeException e) {
                 RuntimeLog.hookFailed("PreDestroy", activation.id(), e);
             }
@@ -263,13 +308,6 @@ final class Lifecycle {
 
     private Instant now() {
         return env.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private TurnRunner runner() {
-        if (runner == null) {
-            throw new IllegalStateException("not wired");
-        }
-        return runner;
     }
 
     private static ActorException notFound() {

@@ -5,9 +5,11 @@ package io.troupe.internal.runtime;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,13 @@ public record Operation(
         return CompletionStage.class.isAssignableFrom(method.getReturnType());
     }
 
+    /** Name and parameter types: tells methods of one class apart, also in what is stored. */
+    String signature() {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getName)
+                .collect(Collectors.joining(",", method.getName() + "(", ")"));
+    }
+
     /** The generic types of the parameters. */
     public List<Type> parameterTypes() {
         return parameters.stream().map(Crossing::type).toList();
@@ -61,7 +70,7 @@ public record Operation(
     /** Whether the method declares exceptions of that type, so that Java callers get it as it is. */
     boolean declares(Throwable e) {
         return Optional.of(method.getExceptionTypes()).stream()
-                .flatMap(java.util.Arrays::stream)
+                .flatMap(Arrays::stream)
                 .anyMatch(type -> type.isInstance(e));
     }
 }

@@ -2,7 +2,11 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorId;
+import io.troupe.spi.MessageId;
 import io.troupe.spi.OutgoingEvent;
+import io.troupe.spi.StoredMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +29,16 @@ final class Outbox {
     /** The end of a connection. */
     record Close(LiveConnection connection, String reason) implements Item {}
 
+    /** A one-way message to another actor. */
+    record Tell(ActorId receiver, boolean mayCreate, String operation, byte[] arguments, Instant sentAt) {
+
+        StoredMessage stored(MessageId id) {
+            return new StoredMessage(id, receiver, mayCreate, operation, arguments, sentAt);
+        }
+    }
+
     private @Nullable List<Item> items;
+    private @Nullable List<Tell> tells;
     private boolean sleep;
     private boolean destroy;
 
@@ -39,6 +52,13 @@ final class Outbox {
 
     synchronized void close(LiveConnection connection, String reason) {
         add(new Close(connection, reason));
+    }
+
+    synchronized void tell(Tell tell) {
+        if (tells == null) {
+            tells = new ArrayList<>(2);
+        }
+        tells.add(tell);
     }
 
     synchronized void sleep() {
@@ -64,9 +84,22 @@ final class Outbox {
         return taken == null ? List.of() : taken;
     }
 
+    /** What was told since the last time. */
+    synchronized List<Tell> takeTells() {
+        List<Tell> taken = tells;
+        tells = null;
+        return taken == null ? List.of() : taken;
+    }
+
+    /** Whether anything is to leave. */
+    synchronized boolean isEmpty() {
+        return items == null && tells == null;
+    }
+
     /** The turn failed. */
     synchronized void discard() {
         items = null;
+        tells = null;
         sleep = false;
         destroy = false;
     }

@@ -2,7 +2,9 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.spi.StoredMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -88,5 +90,20 @@ final class RuntimeLog {
 
     static void sinkFailed(ActorId actor, Throwable e) {
         LOG.log(Level.WARNING, "TROUPE001011: A connection of " + actor + " did not take an event.", e);
+    }
+
+    static void sweepFailed(Throwable e) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE001012: Messages between actors could not be looked for, or put aside; this is tried again.",
+                e);
+    }
+
+    static void messageParked(StoredMessage message, ActorException e) {
+        LOG.log(
+                Level.ERROR,
+                "TROUPE001013: Message " + message.id() + " to " + message.receiver() + " (" + message.operation()
+                        + ") failed for good; it stays in table troupe_message, marked as parked.",
+                e);
     }
 }

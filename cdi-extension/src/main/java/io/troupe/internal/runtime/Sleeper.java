@@ -21,8 +21,10 @@ final class Sleeper {
     private final Slots slots;
     private final TurnThreads threads;
     private final Lifecycle lifecycle;
+    private final Parking parking;
 
-    Sleeper(Slots slots, TurnThreads threads, Lifecycle lifecycle) {
+    Sleeper(Slots slots, TurnThreads threads, Lifecycle lifecycle, Parking parking) {
+        this.parking = parking;
         this.slots = slots;
         this.threads = threads;
         this.lifecycle = lifecycle;
@@ -37,14 +39,15 @@ final class Sleeper {
     private void tick() {
         for (Slot slot : slots.all()) {
             if (isIdle(slot) && slot.queue.isIdle()) {
-                sleep(slot, Sleeper::isIdle);
+                sleep(slot, this::isIdle);
             }
         }
     }
 
-    private static boolean isIdle(Slot slot) {
+    private boolean isIdle(Slot slot) {
         return slot.activation != null
-                && System.nanoTime() - slot.lastUsed >= slot.type().sleepAfter().toNanos();
+                && parking.nanoTime() - slot.lastUsed
+                        >= slot.type().sleepAfter().toNanos();
     }
 
     /** As soon as the turns that wait now are over. */

@@ -29,6 +29,13 @@ final class Slot {
         this.id = id;
     }
 
+    /** The activation, unless it is lost; null if the actor sleeps. */
+    @Nullable
+    Activation awake() {
+        Activation current = activation;
+        return current == null || current.isDropped() ? null : current;
+    }
+
     ActorType type() {
         return type;
     }

@@ -18,6 +18,9 @@ public interface Surroundings {
      */
     <T> T outsideTransaction(Callable<T> turn) throws Exception;
 
+    /** Whether this thread is in a transaction of the application's: nothing of ours may run in it. */
+    boolean isInTransaction();
+
     /** What an exception of a platform service (validation, say) means to callers; null if it means nothing special. */
     @Nullable
     ActorException translate(Throwable e);

@@ -39,6 +39,11 @@ final class TurnContext implements ActorContext {
     }
 
     @Override
+    public long fencingToken() {
+        return CurrentTurn.frame().turn.activation().ownership.epoch();
+    }
+
+    @Override
     public Caller caller() {
         return CurrentTurn.frame().principal;
     }

@@ -5,11 +5,7 @@ package io.troupe.internal.runtime;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
-import io.troupe.spi.ActorStore;
-import io.troupe.spi.ActorWrite;
-import io.troupe.spi.StoreException;
-import java.io.IOException;
-import java.util.Arrays;
+import io.troupe.spi.StoredReply;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +14,36 @@ import org.jspecify.annotations.Nullable;
  * Runs a turn that has been granted, to its end:
  *
  * <pre>
- * wake the actor if it sleeps -> body -> [stage completes] -> answer made -> state committed -> outbox opened -> turn given back
- *                                                                 |
- *                                              failed: memory restored, outbox discarded
+ * wake the actor if it sleeps -> body -> [stage completes] -> answer made -> changes to the pipeline -> turn given back
+ *                                                                |                    |
+ *                                             failed: memory restored,         committed: gate opens,
+ *                                             outbox discarded                 answer and outbox leave
  * </pre>
  *
- * Nothing leaves before the commit: not the answer, which is handed over last, nor what is in the outbox. The store takes
- * writes asynchronously; in this version the turn waits for the commit, so the next turn starts from committed state.
+ * Nothing leaves before the commit: not the answer, nor what is in the outbox, see {@link CommitPipeline}.
  */
 final class TurnRunner {
 
-    private final ActorStore store;
     private final TurnThreads threads;
+    private final Parking parking;
     private final Lifecycle lifecycle;
-    private final Connections connections;
+    private final Memory memory;
+    private final CommitPipeline pipeline;
     private final Failures failures;
-    private final StateCodec codec;
 
     TurnRunner(
-            ActorStore store,
             TurnThreads threads,
+            Parking parking,
             Lifecycle lifecycle,
-            Connections connections,
-            Failures failures,
-            StateCodec codec) {
-        this.store = store;
+            Memory memory,
+            CommitPipeline pipeline,
+            Failures failures) {
         this.threads = threads;
+        this.parking = parking;
         this.lifecycle = lifecycle;
-        this.connections = connections;
+        this.memory = memory;
+        this.pipeline = pipeline;
         this.failures = failures;
-        this.codec = codec;
     }
 
     /**
@@ -57,30 +53,38 @@ final class TurnRunner {
      *     has to be made again then
      */
     boolean run(Turn turn, Call call, WaitGraph waits, Call.Done done) {
-        if (!turn.exclusive && turn.slot.activation == null) {
+        if (!turn.exclusive && turn.slot.awake() == null) {
             giveBack(turn);
             return false;
         }
-        if (!call.start()) {
+        ActorException refused = begin(call);
+        if (refused != null) {
             giveBack(turn);
-            done.done(null, call.timedOut(Executed.NO));
+            done.done(null, refused);
             return true;
         }
         Frame frame = new Frame(turn, call.caller, call.async, call.principal);
         turn.occupy(frame);
         Frame before = Frames.enter(frame);
+        StoredReply earlier = null;
         Object result = null;
         Throwable error = null;
         try {
-            Activation activation = lifecycle.awake(turn, call);
-            turn.readOnly(call.readOnly);
-            result = call.body.run(activation);
+            earlier = call.repetition == null ? null : lifecycle.earlierReply(turn, call.repetition);
+            if (earlier == null) {
+                Activation activation = lifecycle.awake(turn, call);
+                turn.readOnly(call.readOnly);
+                result = call.body.run(activation);
+            }
         } catch (Throwable e) {
             error = e;
         } finally {
             Frames.restore(before);
         }
-        if (error == null && result instanceof CompletionStage<?> stage && isAwaited(call)) {
+        if (earlier != null) {
+            turn.close(null);
+            replay(turn, call, earlier, done);
+        } else if (error == null && result instanceof CompletionStage<?> stage && isAwaited(call)) {
             waits.returned(frame);
             turn.leave(frame);
             stage.whenComplete((value, failure) -> endLater(turn, frame, call, value, unwrap(failure), done));
@@ -89,6 +93,15 @@ final class TurnRunner {
             end(turn, frame, call, result, error, done);
         }
         return true;
+    }
+
+    /** Null if the call may run now. */
+    private @Nullable ActorException begin(Call call) {
+        if (!call.readOnly && call.caller == null && pipeline.isFull()) {
+            return ActorException.refused(
+                    ErrorCode.OVERLOADED, "Too many calls wait for their commit; try again later. (" + call.what + ")");
+        }
+        return call.start() ? null : call.timedOut(Executed.NO);
     }
 
     /** Runs a call in a turn that its chain holds: it is not committed by itself. */
@@ -154,117 +167,93 @@ final class TurnRunner {
     private void end(
             Turn turn, Frame frame, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
         Frame before = Frames.enter(frame);
-        Object answer = null;
-        ActorException failure = null;
+        Gate gate;
+        boolean isOpen;
+        boolean sleep;
         try {
+            gate = gate(turn, call, value, error, done);
             Activation activation = turn.liveActivation();
-            Throwable wrong = error;
-            if (wrong == null && turn.isRollbackOnly()) {
-                wrong = new ActorException(
+            isOpen = gate.isOfChange() || activation == null || !pipeline.add(activation, gate);
+        } finally {
+            Frames.restore(before);
+            sleep = turn.outbox.wantsSleep();
+            giveBack(turn);
+        }
+        if (gate.isOfChange()) {
+            pipeline.push(gate);
+        } else if (isOpen) {
+            pipeline.open(gate);
+        } else {
+            pipeline.push(null);
+        }
+        if (sleep) {
+            lifecycle.sleepSoon(turn.slot);
+        }
+    }
+
+    /** What the turn comes to. A gate of changes has been given to the pipeline with them. */
+    private Gate gate(Turn turn, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
+        Activation activation = turn.liveActivation();
+        try {
+            if (error != null) {
+                throw error;
+            }
+            if (turn.isRollbackOnly()) {
+                throw new ActorException(
                         ErrorCode.ROLLED_BACK,
                         Executed.NO,
                         "A call that came back to this actor failed; all is rolled back.",
                         null);
             }
-            if (wrong == null) {
-                try {
-                    answer = call.answer.of(value);
-                } catch (Throwable e) {
-                    wrong = e;
-                }
+            Object answer = call.answer.of(value);
+            if (activation == null) {
+                throw CommitPipeline.failure(Executed.NO, null);
             }
-            if (wrong != null) {
-                wrong = failures.ofRolledBack(call, wrong);
-            } else if (activation != null && !call.readOnly) {
-                try {
-                    commit(turn, activation);
-                    lifecycle.afterCommit(turn, activation);
-                } catch (Throwable e) {
-                    wrong = e;
-                }
+            if (turn.outbox.wantsDestroy() && !call.readOnly) {
+                return lifecycle.destroy(turn, activation, memory.effects(turn, call, value), answer, done);
             }
-            if (wrong != null) {
-                turn.outbox.discard();
-                restore(turn, call);
-                failure = failures.of(call, wrong);
-                answer = null;
+            Effect effect = call.readOnly ? null : memory.effect(turn, activation, call, value);
+            if (effect == null) {
+                return Gate.unchanged(answer, activation.ownership, done);
             }
-        } catch (RuntimeException | Error e) {
-            failure = failures.of(call, e);
-        } finally {
-            Frames.restore(before);
-            boolean sleep = turn.outbox.wantsSleep();
-            giveBack(turn);
-            if (sleep) {
-                lifecycle.sleepSoon(turn.slot);
+            Gate gate = Gate.changed(turn.outbox.take(), answer, done);
+            pipeline.add(activation, effect, gate);
+            return gate;
+        } catch (Throwable e) {
+            ActorException failure = failures.ofRolledBack(call, e);
+            turn.outbox.discard();
+            if (activation != null && turn.exclusive && !call.readOnly && !memory.restore(activation)) {
+                lifecycle.drop(turn, activation);
             }
+            return Gate.failed(failure, done);
         }
-        done.done(answer, failure);
+    }
+
+    /** The call has been executed before: its answer leaves, if need be after the commit that it was in. */
+    private void replay(Turn turn, Call call, StoredReply earlier, Call.Done done) {
+        Gate gate;
+        boolean isOpen;
+        try {
+            try {
+                gate = Gate.unchanged(call.repetition.replay(earlier), lifecycle.own(turn.slot), done);
+            } catch (RuntimeException e) {
+                gate = Gate.failed(failures.ofRolledBack(call, e), done);
+            }
+            Activation activation = turn.slot.awake();
+            isOpen = activation == null || !pipeline.add(activation, gate);
+        } finally {
+            giveBack(turn);
+        }
+        if (isOpen) {
+            pipeline.open(gate);
+        }
+        pipeline.push(null);
     }
 
     private void giveBack(Turn turn) {
         turn.end();
-        turn.slot.lastUsed = System.nanoTime();
+        turn.slot.lastUsed = parking.nanoTime();
         turn.slot.queue.release(turn);
-    }
-
-    /**
-     * Makes durable what the turn changed, then lets out what it gathered.
-     *
-     * @throws ActorException if that failed; the activation is dropped then
-     * @throws IOException if the state cannot be encoded
-     */
-    void commit(Turn turn, Activation activation) throws IOException {
-        byte[] document = codec.encode(activation.type(), activation.object(), activation.kept);
-        byte[] last = activation.committed;
-        if (last == null) {
-            submit(
-                    turn,
-                    activation,
-                    new ActorWrite.Create(activation.id(), activation.publicId, activation.createdAt, document));
-            activation.version = 1;
-        } else if (!Arrays.equals(document, last)) {
-            long version = activation.version + 1;
-            submit(turn, activation, new ActorWrite.Update(activation.id(), activation.publicId, version, document));
-            activation.version = version;
-        }
-        activation.committed = document;
-        connections.deliver(activation.id(), turn.outbox.take());
-    }
-
-    /** Hands a write to the store and waits for it. */
-    void submit(Turn turn, Activation activation, ActorWrite write) {
-        try {
-            store.commit(java.util.List.of(
-                    io.troupe.spi.ActorCommit.of(write, store.acquire(io.troupe.spi.Segments.of(write.id())))));
-        } catch (StoreException e) {
-            RuntimeLog.commitFailed(activation.id(), e);
-            lifecycle.drop(turn, activation);
-            throw new ActorException(ErrorCode.STORE_FAILED, e.executed(), "The state could not be committed.", e);
-        }
-    }
-
-    /** Memory as it was before the turn. */
-    private void restore(Turn turn, Call call) {
-        Activation activation = turn.liveActivation();
-        if (activation == null || activation.committed == null || !turn.exclusive || call.readOnly) {
-            return;
-        }
-        byte[] now = null;
-        try {
-            now = codec.encode(activation.type(), activation.object(), activation.kept);
-        } catch (IOException | RuntimeException e) {
-            // What cannot be encoded has changed.
-        }
-        if (now != null && Arrays.equals(now, activation.committed)) {
-            return;
-        }
-        try {
-            codec.decode(activation.type(), activation.committed, activation.object());
-        } catch (IOException | RuntimeException e) {
-            RuntimeLog.stateUnreadable(activation.id(), e);
-            lifecycle.drop(turn, activation);
-        }
     }
 
     private static @Nullable Throwable unwrap(@Nullable Throwable e) {

@@ -5,7 +5,6 @@ package io.troupe.internal.runtime;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,13 @@ final class Turns {
     private final Slots slots;
     private final TurnRunner runner;
     private final TurnThreads threads;
+    private final Parking parking;
+    private final CommitPipeline pipeline;
     private final WaitGraph waits = new WaitGraph();
 
-    Turns(Slots slots, TurnRunner runner, TurnThreads threads) {
+    Turns(Slots slots, TurnRunner runner, TurnThreads threads, Parking parking, CommitPipeline pipeline) {
+        this.parking = parking;
+        this.pipeline = pipeline;
         this.slots = slots;
         this.runner = runner;
         this.threads = threads;
@@ -47,16 +50,17 @@ final class Turns {
     private boolean tryCallHere(Slot slot, Call call, Call.Done done) {
         Frame reentered = reentered(slot, call);
         if (reentered != null) {
-            Waiter waiter = Waiter.thread(reentered.turn, call.caller, null);
+            Waiter waiter = Waiter.thread(reentered.turn, call.caller, null, parking);
             if (await(call, waiter, reentered.turn.enter(waiter)) == Waiter.State.GRANTED) {
                 runner.runReentrant(reentered.turn, call, waits, releasing(slot, done));
                 return true;
             }
             // That turn is about to end: this is a call like any other.
         }
+        letCallerCommit(call);
         Turn turn = newTurn(slot, call);
         if (!slot.queue.tryEnter(turn)) {
-            Waiter waiter = Waiter.thread(turn, call.caller, slot.queue);
+            Waiter waiter = Waiter.thread(turn, call.caller, slot.queue, parking);
             await(call, waiter, slot.queue.enter(waiter, call.type.turnQueue()));
         }
         return runner.run(turn, call, waits, releasing(slot, done));
@@ -80,6 +84,7 @@ final class Turns {
     private void enterLater(Slot slot, Call call, boolean callerRuns, Call.Done done) {
         Frame reentered = reentered(slot, call);
         if (reentered == null) {
+            letCallerCommit(call);
             enterAnew(slot, call, callerRuns, done);
         } else {
             Turn turn = reentered.turn;
@@ -172,6 +177,17 @@ final class Turns {
         }
     }
 
+    /**
+     * An actor that calls another one tells it what it knows, from earlier turns too: those have to be committed before, or
+     * what is not would leak by this road.
+     */
+    private void letCallerCommit(Call call) {
+        Activation from = call.caller == null ? null : call.caller.turn.liveActivation();
+        if (from != null && !from.progress.isSettled()) {
+            threads.whileParked(() -> pipeline.await(from));
+        }
+    }
+
     /** The frame whose turn the call comes back to; null if the chain holds none on that actor. */
     private static @Nullable Frame reentered(Slot slot, Call call) {
         Frame caller = call.caller;
@@ -196,7 +212,7 @@ final class Turns {
 
     /** A sleeping actor is woken in an exclusive turn, even for a reader. */
     private static Turn newTurn(Slot slot, Call call) {
-        return new Turn(slot, !call.readOnly || slot.activation == null, call.connection);
+        return new Turn(slot, !call.readOnly || slot.awake() == null, call.connection);
     }
 
     /** Parks this thread until the wait ends; GRANTED or TURNED_AWAY. */
@@ -228,15 +244,15 @@ final class Turns {
         };
     }
 
-    private static void park(Waiter waiter, long nanos) {
-        long start = System.nanoTime();
+    private void park(Waiter waiter, long nanos) {
+        long start = parking.nanoTime();
         while (waiter.state() == Waiter.State.WAITING) {
-            long left = nanos - (System.nanoTime() - start);
+            long left = nanos - (parking.nanoTime() - start);
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 waiter.giveUp(Waiter.State.WITHDRAWN);
                 return;
             }
-            LockSupport.parkNanos(waiter, left);
+            parking.park(waiter, left);
         }
     }
 

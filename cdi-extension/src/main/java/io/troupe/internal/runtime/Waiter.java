@@ -2,7 +2,6 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +45,9 @@ final class Waiter {
     }
 
     /** One whose thread will park. */
-    static Waiter thread(Turn turn, @Nullable Frame caller, @Nullable TurnQueue queue) {
+    static Waiter thread(Turn turn, @Nullable Frame caller, @Nullable TurnQueue queue, Parking parking) {
         Thread thread = Thread.currentThread();
-        return new Waiter(turn, caller, false, queue, waiter -> LockSupport.unpark(thread));
+        return new Waiter(turn, caller, false, queue, waiter -> parking.unpark(thread));
     }
 
     /** One that is a task, handed over when its wait ends. */

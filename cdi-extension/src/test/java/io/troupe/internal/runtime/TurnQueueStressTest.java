@@ -119,7 +119,7 @@ class TurnQueueStressTest {
     }
 
     private boolean parked(Turn turn, boolean impatient) {
-        Waiter waiter = Waiter.thread(turn, null, queue);
+        Waiter waiter = Waiter.thread(turn, null, queue, Parking.PLATFORM);
         if (queue.enter(waiter, 1_000) == Waiter.State.WAITING) {
             if (impatient && waiter.end(Waiter.State.WITHDRAWN)) {
                 queue.withdraw(waiter);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.spi.Ownership;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what a turn wants to let out until all that it depends on is committed: its own changes, and those of the turns
+ * before it, which it may have read.
+ */
+final class Gate {
+
+    private final List<Outbox.Item> items;
+    private final @Nullable Object answer;
+    private final @Nullable Throwable failure;
+    private final @Nullable Ownership lease;
+    private final Call.@Nullable Done done;
+    private final boolean ofChange;
+
+    private Gate(
+            List<Outbox.Item> items,
+            @Nullable Object answer,
+            @Nullable Throwable failure,
+            @Nullable Ownership lease,
+            Call.@Nullable Done done,
+            boolean ofChange) {
+        this.items = items;
+        this.answer = answer;
+        this.failure = failure;
+        this.lease = lease;
+        this.done = done;
+        this.ofChange = ofChange;
+    }
+
+    /** Of a turn with changes. */
+    static Gate changed(List<Outbox.Item> items, @Nullable Object answer, Call.@Nullable Done done) {
+        return new Gate(items, answer, null, null, done, true);
+    }
+
+    /** Of a turn that answers what memory holds: it is to be certain that nobody else owns the segment by now. */
+    static Gate unchanged(@Nullable Object answer, Ownership lease, Call.Done done) {
+        return new Gate(List.of(), answer, null, lease, done, false);
+    }
+
+    /** Of a turn that failed: that leaves like an answer, since it may tell of what the turn has read. */
+    static Gate failed(Throwable failure, Call.Done done) {
+        return new Gate(List.of(), null, failure, null, done, false);
+    }
+
+    /** Of a turn whose changes are committed already. */
+    static Gate settled(@Nullable Object answer, Call.Done done) {
+        return new Gate(List.of(), answer, null, null, done, false);
+    }
+
+    /** What leaves the actor beside the answer, in order. */
+    List<Outbox.Item> items() {
+        return items;
+    }
+
+    @Nullable
+    Object answer() {
+        return answer;
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** To be sure of before the answer leaves; null for no need. */
+    @Nullable
+    Ownership lease() {
+        return lease;
+    }
+
+    /** Told once; null if nobody waits. */
+    Call.@Nullable Done done() {
+        return done;
+    }
+
+    /** Whether the turn has changed something that is lost if its commit fails. */
+    boolean isOfChange() {
+        return ofChange;
+    }
+}

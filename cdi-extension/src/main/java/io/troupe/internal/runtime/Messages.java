@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorException;
+import io.troupe.ActorId;
+import io.troupe.ErrorCode;
+import io.troupe.spi.ActorStore;
+import io.troupe.spi.MessageId;
+import io.troupe.spi.StoreException;
+import io.troupe.spi.StoredMessage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings one-way messages to their receivers: each takes effect once.
+ *
+ * <p>A message is stored in its sender's commit and deleted in that of its receiver's turn, which must find it. So it survives
+ * crashes on either side, and a second delivery, however it came about, fails and is rolled back. Messages go out right
+ * after the sender's commit; a sweep finds those that a crash has left behind. Messages from one sender to one receiver
+ * are a lane: one after the other, in the order of sending.
+ *
+ * <p>A message whose action fails is tried again, 6 times over about two minutes, then put aside; one that was refused with a
+ * client error is put aside at once.
+ */
+final class Messages {
+
+    private static final int SWEEP = 10_000;
+    private static final int TRIES = 6;
+    private static final long FIRST_DELAY_MILLIS = 2_000;
+
+    /** Makes the call that executes a message, and tells what it came to. */
+    interface Execution {
+        void execute(StoredMessage message, Call.Done done);
+    }
+
+    private record Lane(String sender, ActorId receiver) {}
+
+    private final ActorStore store;
+    private final TurnThreads threads;
+    private final ScheduledExecutorService timer;
+    private final Execution execution;
+
+    // Guarded by this.
+    private final Map<Lane, Deque<StoredMessage>> lanes = new HashMap<>();
+    private final Set<MessageId> known = new HashSet<>();
+    /** Executed, but a sweep that has begun before may still find them. */
+    private Set<MessageId> finished = new HashSet<>();
+
+    private boolean sweeping;
+
+    Messages(ActorStore store, TurnThreads threads, ScheduledExecutorService timer, Execution execution) {
+        this.store = store;
+        this.threads = threads;
+        this.timer = timer;
+        this.execution = execution;
+    }
+
+    /** Takes messages that are stored. */
+    void deliver(List<StoredMessage> messages) {
+        for (StoredMessage message : messages) {
+            boolean first;
+            synchronized (this) {
+                if (!known.add(message.id())) {
+                    continue;
+                }
+                Deque<StoredMessage> lane = lanes.computeIfAbsent(laneOf(message), key -> new ArrayDeque<>(2));
+                first = lane.isEmpty();
+                lane.add(message);
+            }
+            if (first) {
+                threads.execute(() -> execute(message, 1));
+            }
+        }
+    }
+
+    /** Looks for messages that nobody here knows of: left behind by a crash, or by a node that is no more. Blocks. */
+    void sweep() {
+        Set<MessageId> old;
+        synchronized (this) {
+            if (sweeping) {
+                return;
+            }
+            sweeping = true;
+            old = finished;
+            finished = new HashSet<>();
+        }
+        try {
+            deliver(store.messages(SWEEP));
+            synchronized (this) {
+                known.removeAll(old);
+            }
+        } catch (StoreException e) {
+            RuntimeLog.sweepFailed(e);
+            synchronized (this) {
+                finished.addAll(old);
+            }
+        } finally {
+            synchronized (this) {
+                sweeping = false;
+            }
+        }
+    }
+
+    private void execute(StoredMessage message, int attempt) {
+        execution.execute(message, (answer, failure) -> {
+            if (failure == null) {
+                end(message, true);
+            } else {
+                failed(message, attempt, (ActorException) failure);
+            }
+        });
+    }
+
+    private void failed(StoredMessage message, int attempt, ActorException failure) {
+        if (isOfStore(failure)) {
+            // Whether it is still there, the next sweep tells.
+            end(message, false);
+        } else if (attempt >= TRIES || isClientError(failure)) {
+            park(message, failure);
+        } else {
+            timer.schedule(
+                    () -> threads.execute(() -> execute(message, attempt + 1)),
+                    FIRST_DELAY_MILLIS << (attempt - 1),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void park(StoredMessage message, ActorException failure) {
+        RuntimeLog.messageParked(message, failure);
+        try {
+            store.park(message.id(), failure.group() + "." + failure.code());
+            end(message, true);
+        } catch (StoreException e) {
+            RuntimeLog.sweepFailed(e);
+            end(message, false);
+        }
+    }
+
+    /** Goes on with the lane; a message that is not finished is left to the next sweep, as are those behind it. */
+    private void end(StoredMessage message, boolean isFinished) {
+        StoredMessage next = null;
+        synchronized (this) {
+            Deque<StoredMessage> lane = lanes.get(laneOf(message));
+            if (isFinished) {
+                finished.add(message.id());
+                lane.poll();
+                next = lane.peek();
+            } else {
+                lane.forEach(left -> known.remove(left.id()));
+                lane.clear();
+            }
+            if (lane.isEmpty()) {
+                lanes.remove(laneOf(message));
+            }
+        }
+        StoredMessage following = next;
+        if (following != null) {
+            threads.execute(() -> execute(following, 1));
+        }
+    }
+
+    private static Lane laneOf(StoredMessage message) {
+        return new Lane(message.id().sender(), message.receiver());
+    }
+
+    private static boolean isOfStore(ActorException failure) {
+        return is(failure, ErrorCode.STORE_FAILED)
+                || is(failure, ErrorCode.NOT_OWNER)
+                || is(failure, ErrorCode.STOPPING)
+                || is(failure, ErrorCode.UNKNOWN_ACTOR);
+    }
+
+    private static boolean isClientError(ActorException failure) {
+        return failure.status() >= 400 && failure.status() < 500 && !is(failure, ErrorCode.OVERLOADED);
+    }
+
+    private static boolean is(ActorException failure, ErrorCode code) {
+        return failure.group().equals(code.group()) && failure.code().equals(code.code());
+    }
+}
