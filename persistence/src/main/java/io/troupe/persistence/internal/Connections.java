@@ -16,33 +16,29 @@ import java.util.concurrent.TimeUnit;
  * At most so many connections at a time, each lent to one thread for one transaction. A connection that failed is closed,
  * never lent again. May be shared by threads; interrupts are kept for later.
  */
-final class Connections implements AutoCloseable {
+final class Connections implements Lender, AutoCloseable {
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(15);
-
-    private static final int VALIDATION_SECONDS = 5;
 
     private final ConnectionSource source;
     private final int size;
     private final Duration wait;
+    private final int networkMillis;
     private final Semaphore permits;
-    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<DbSession> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    Connections(ConnectionSource source, int size, Duration wait) {
+    Connections(ConnectionSource source, int size, Duration wait, Limits limits) {
         this.source = source;
         this.size = size;
         this.wait = wait;
+        this.networkMillis = limits.networkMillis();
         // Fair, so that under load nobody's wait runs out while others are served twice.
         this.permits = new Semaphore(size, true);
     }
 
-    /**
-     * Lends a connection.
-     *
-     * @throws StoreException not executed, if none is free in time or none can be opened
-     */
-    Lease take() {
+    @Override
+    public Loan take() {
         if (!acquire(1, wait)) {
             throw new StoreException(
                     Executed.NO,
@@ -51,25 +47,56 @@ final class Connections implements AutoCloseable {
         }
         try {
             if (closed) {
-                throw new StoreException(Executed.NO, "The store is closed");
+                throw closed();
             }
-            return new Lease(idleOrNew());
+            return lend(idleOrNew());
         } catch (SQLException | RuntimeException e) {
             permits.release();
-            if (e instanceof StoreException known) {
-                throw known;
-            }
-            throw new StoreException(Executed.NO, "No connection to " + source.description(), e);
+            throw unavailable(source, e);
         }
     }
 
-    private Connection idleOrNew() throws SQLException {
-        for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
-            if (!kept.isClosed()) {
+    static StoreException closed() {
+        return new StoreException(Executed.NO, "The store is closed");
+    }
+
+    static StoreException unavailable(ConnectionSource source, Exception e) {
+        return e instanceof StoreException known
+                ? known
+                : new StoreException(Executed.NO, "No connection to " + source.description(), e);
+    }
+
+    private Loan lend(DbSession session) throws SQLException {
+        try {
+            return new Loan(session, source.keepsIdle(), this::back);
+        } catch (SQLException | RuntimeException e) {
+            session.abort();
+            throw e;
+        }
+    }
+
+    private DbSession idleOrNew() throws SQLException {
+        for (DbSession kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            if (!kept.connection().isClosed()) {
                 return kept;
             }
         }
-        return source.open();
+        Connection connection = source.open();
+        return new DbSession(connection, networkMillis);
+    }
+
+    private void back(DbSession session, boolean broken) {
+        try {
+            if (broken) {
+                session.abort();
+            } else if (closed || !source.keepsIdle()) {
+                session.close();
+            } else {
+                idle.addFirst(session);
+            }
+        } finally {
+            permits.release();
+        }
     }
 
     private boolean acquire(int count, Duration atMost) {
@@ -102,92 +129,8 @@ final class Connections implements AutoCloseable {
         } else {
             permits.release(size);
         }
-        idle.forEach(Connections::discard);
+        idle.forEach(DbSession::close);
         idle.clear();
         source.close();
-    }
-
-    private static void discard(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException | RuntimeException e) {
-            StoreLog.debug("Closing connection {0} failed", connection, e);
-        }
-    }
-
-    /** A connection on loan, for one thread. */
-    final class Lease implements AutoCloseable {
-
-        private final Connection connection;
-        private final boolean autoCommit;
-        private boolean broken;
-
-        private Lease(Connection connection) throws SQLException {
-            this.connection = connection;
-            try {
-                this.autoCommit = connection.getAutoCommit();
-            } catch (SQLException e) {
-                discard(connection);
-                throw e;
-            }
-        }
-
-        Connection connection() {
-            return connection;
-        }
-
-        /** Undoes the transaction; if even that fails, the connection is not used again. */
-        void rollback() {
-            try {
-                connection.rollback();
-                checkAlive();
-            } catch (SQLException | RuntimeException e) {
-                broken = true;
-            }
-        }
-
-        /** After a failure: is it the connection's? */
-        void checkAlive() {
-            try {
-                broken |= !connection.isValid(VALIDATION_SECONDS);
-            } catch (SQLException | RuntimeException e) {
-                broken = true;
-            }
-        }
-
-        /** What became of the connection is not known: it is not used again. */
-        void broken() {
-            broken = true;
-        }
-
-        boolean isBroken() {
-            return broken;
-        }
-
-        @Override
-        public void close() {
-            try {
-                if (!broken) {
-                    restore();
-                }
-                if (broken || closed || !source.keepsIdle()) {
-                    discard(connection);
-                } else {
-                    idle.addFirst(connection);
-                }
-            } finally {
-                permits.release();
-            }
-        }
-
-        private void restore() {
-            try {
-                if (connection.getAutoCommit() != autoCommit) {
-                    connection.setAutoCommit(autoCommit);
-                }
-            } catch (SQLException | RuntimeException e) {
-                broken = true;
-            }
-        }
     }
 }

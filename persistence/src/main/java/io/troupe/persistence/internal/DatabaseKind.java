@@ -28,6 +28,37 @@ sealed interface DatabaseKind permits H2Database, PostgreSqlDatabase {
     /** Runs the upgrade and commits it, alone: no other application, whatever its process, is within at the same time. */
     void exclusively(Connection connection, Upgrade upgrade) throws SQLException;
 
+    /**
+     * Sets how long a transaction of ours may keep others waiting, and the name under which it is seen.
+     *
+     * @param wholeSession or else the transaction just begun, in one round trip
+     */
+    void limit(DbSession session, Limits limits, long incarnation, boolean wholeSession) throws SQLException;
+
+    /** Undoes {@link #limit} for a session that goes back to its pool. */
+    void unlimit(DbSession session) throws SQLException;
+
+    BatchWriter writer();
+
+    /** Locks the own node row, read by a SELECT that this ends, against those who would declare us dead. */
+    String lockOwnNode();
+
+    /**
+     * Takes what shows others, as long as this session lives, that an incarnation does.
+     *
+     * @return whether it is held now
+     */
+    boolean showAlive(DbSession session, long incarnation) throws SQLException;
+
+    /** Whether another node is certainly gone. Called within a transaction. */
+    boolean isGone(DbSession session, NodeRow node, NodeIdentity me) throws SQLException;
+
+    /** Ends the sessions of a dead incarnation, as far as there are any. */
+    void endSessions(DbSession session, long incarnation) throws SQLException;
+
+    /** Ends one session of an incarnation, if it is still there. */
+    void endSession(DbSession session, long incarnation, int backend) throws SQLException;
+
     /** Changes the schema. */
     @FunctionalInterface
     interface Upgrade {

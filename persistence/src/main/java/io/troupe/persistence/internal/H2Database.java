@@ -73,4 +73,45 @@ final class H2Database implements DatabaseKind {
             connection.commit();
         }
     }
+
+    @Override
+    public void limit(DbSession session, Limits limits, long incarnation, boolean wholeSession) {
+        // Its lock timeout is that of the URL; the rest concerns servers.
+    }
+
+    @Override
+    public void unlimit(DbSession session) {
+        // Nothing was set.
+    }
+
+    @Override
+    public BatchWriter writer() {
+        return new H2Writer();
+    }
+
+    @Override
+    public String lockOwnNode() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    public boolean showAlive(DbSession session, long incarnation) {
+        return false;
+    }
+
+    /** The lock on the file admits one process, and that is this one. Two applications within it watch each other's lease. */
+    @Override
+    public boolean isGone(DbSession session, NodeRow node, NodeIdentity me) {
+        return !node.process().equals(me.process());
+    }
+
+    @Override
+    public void endSessions(DbSession session, long incarnation) {
+        // They ended with their process.
+    }
+
+    @Override
+    public void endSession(DbSession session, long incarnation, int backend) {
+        // There is no server that could hold on to it.
+    }
 }

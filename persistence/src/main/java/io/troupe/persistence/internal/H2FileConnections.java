@@ -48,7 +48,7 @@ final class H2FileConnections implements ConnectionSource {
         this.url = "jdbc:h2:" + scheme + ":" + directory.resolve(FILE_NAME)
                 // WRITE_DELAY: a commit is written before it is answered. LOCK_TIMEOUT: in milliseconds.
                 // MAX_LENGTH_INPLACE_LOB: states up to that size stand in the row, at a third of the cost.
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000"
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000"
                 + ";MAX_LENGTH_INPLACE_LOB=16384;TRACE_LEVEL_FILE=0";
     }
 

@@ -13,30 +13,27 @@ import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
 import io.troupe.spi.StoredMessage;
 import io.troupe.spi.StoredReply;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * Actors in a relational database. Each write is a transaction of its own, made on the caller's thread before
- * {@link #commit} returns; those of different actors run side by side on connections of our own, outside JTA.
+ * Actors in a relational database, written outside JTA. Batches are committed one after the other, on the caller's thread;
+ * everything else runs side by side. An interrupt is kept until the end: it must not break I/O.
  */
 public final class JpaActorStore implements ActorStore {
 
-    private final Connections connections;
-    private final Rows rows;
-    private final String description;
+    private final StoreParts parts;
+    private final ReentrantLock committing = new ReentrantLock();
+    private volatile boolean closed;
 
-    private JpaActorStore(Connections connections, Rows rows, String description) {
-        this.connections = connections;
-        this.rows = rows;
-        this.description = description;
+    private JpaActorStore(StoreParts parts) {
+        this.parts = parts;
     }
 
     /**
-     * Opens the database, checks it, and brings its tables up to date.
+     * Opens the database, checks it, brings its tables up to date, and joins as a node.
      *
      * @throws io.troupe.spi.DeploymentProblem if that is not possible
      */
@@ -44,133 +41,99 @@ public final class JpaActorStore implements ActorStore {
         ConnectionSource source = settings.dataSource()
                 .<ConnectionSource>map(DataSourceConnections::lookup)
                 .orElseGet(() -> H2FileConnections.open(settings));
-        return open(source, settings, scripts);
+        return open(source, settings, scripts, StoreEnvironment.PRODUCTION);
     }
 
-    static JpaActorStore open(ConnectionSource source, StoreSettings settings, SchemaScripts scripts) {
-        Connections connections = new Connections(source, settings.connections(), settings.connectionWait());
-        String what = source.description();
-        try (Connections.Lease lease = firstLease(connections, what)) {
-            DatabaseKind database = identify(lease, what, settings.allowVolatile());
-            new Schema(database, scripts, what).upgrade(lease);
-            return new JpaActorStore(connections, Orm.start(database), what);
-        } catch (RuntimeException | LinkageError e) {
-            connections.close();
-            throw e;
-        }
+    static JpaActorStore open(
+            ConnectionSource source, StoreSettings settings, SchemaScripts scripts, StoreEnvironment environment) {
+        return new JpaActorStore(StoreParts.open(source, settings, scripts, environment));
     }
 
-    private static Connections.Lease firstLease(Connections connections, String what) {
-        try {
-            return connections.take();
-        } catch (StoreException e) {
-            throw Problems.cannotConnect(what, e.getCause() instanceof Exception cause ? cause : e);
-        }
+    /** For tests: the store's own works. */
+    StoreParts parts() {
+        return parts;
     }
 
-    private static DatabaseKind identify(Connections.Lease lease, String what, boolean allowVolatile) {
-        Connection connection = lease.connection();
-        try {
-            DatabaseKind database = DatabaseKind.of(connection, what);
-            database.check(connection, what, allowVolatile);
-            return database;
-        } catch (SQLException e) {
-            lease.broken();
-            throw Problems.cannotConnect(what, e);
-        }
+    @Override
+    public Ownership acquire(int segment) {
+        Owned known = closed ? null : parts.node().last().owned(segment);
+        return known != null ? known : work(() -> parts.acquisition().acquire(segment));
     }
 
     @Override
     public Optional<StoredActor> find(ActorId id) {
         byte[] hash = Segments.hash(id);
-        return read(connection -> rows.byHash(connection, hash), id);
+        return read(id, loan -> parts.rows().byHash(loan.connection(), hash));
     }
 
     @Override
     public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
-        return read(connection -> rows.byPublicId(connection, namespace, publicId), publicId);
-    }
-
-    @Override
-    public Ownership acquire(int segment) {
-        return new Always(segment);
-    }
-
-    private record Always(int segment) implements Ownership {
-        @Override
-        public long epoch() {
-            return 1;
-        }
-
-        @Override
-        public boolean isSure() {
-            return true;
-        }
-
-        @Override
-        public boolean confirm() {
-            return true;
-        }
+        return read(publicId, loan -> parts.rows().byPublicId(loan.connection(), namespace, publicId));
     }
 
     @Override
     public Optional<StoredReply> findReply(ActorId id, byte[] key) {
-        return Optional.empty();
+        byte[] hash = Segments.hash(id);
+        return read(id, loan -> Replies.find(loan, hash, key));
     }
 
     @Override
     public List<StoredMessage> messages(int limit) {
-        return List.of();
+        return read(
+                "messages", loan -> Messages.waiting(loan, parts.node().last().id(), limit));
+    }
+
+    private <T> T read(Object what, Retry.Work<T> query) {
+        return work(() -> Retry.once(parts.connections(), "Reading " + what, loan -> {
+            parts.transactions().read(loan);
+            return query.on(loan);
+        }));
     }
 
     @Override
     public void send(List<StoredMessage> messages) {
-        throw new StoreException(Executed.NO, "not yet");
-    }
-
-    @Override
-    public void park(MessageId message, String why) {
-        throw new StoreException(Executed.NO, "not yet");
-    }
-
-    @Override
-    public void commit(List<ActorCommit> batch) {
-        Commit commit = new Commit(batch.stream().map(ActorCommit::write).toList());
-        lend(lease -> {
-            commit.run(rows, lease);
+        if (messages.isEmpty()) {
+            return;
+        }
+        work(() -> {
+            parts.logged().run(parts.connections(), parts.node()::alive, Batch.ofMessages(messages));
             return true;
         });
     }
 
-    private Optional<StoredActor> read(Function<Connection, Optional<StoredActor>> query, Object what) {
-        return lend(lease -> {
+    @Override
+    public void park(MessageId message, String why) {
+        work(() -> Retry.once(parts.connections(), "Parking " + message, loan -> {
+            parts.transactions().begin(loan, parts.node().last().id());
+            Messages.park(loan, message, why);
+            return true;
+        }));
+    }
+
+    @Override
+    public void commit(List<ActorCommit> commits) {
+        if (commits.isEmpty()) {
+            return;
+        }
+        work(() -> {
+            Batch batch = Batch.of(commits);
+            committing.lock();
             try {
-                return query.apply(lease.connection());
-            } catch (RuntimeException e) {
-                lease.checkAlive();
-                throw new StoreException(Executed.NO, "Reading " + what + " failed", e);
+                parts.logged().run(parts.committer(), batch::incarnation, batch);
+            } finally {
+                committing.unlock();
             }
+            return true;
         });
     }
 
-    /**
-     * Works on a connection of its own. If that turns out to have died before COMMIT was sent, which is how a restart of
-     * the database shows, once more on another. An interrupt is kept until the end.
-     */
-    private <T> T lend(Function<Connections.Lease, T> work) {
+    private <T> T work(Supplier<T> work) {
+        if (closed) {
+            throw Connections.closed();
+        }
         boolean interrupted = Thread.interrupted();
         try {
-            for (int attempt = 1; ; attempt++) {
-                try (Connections.Lease lease = connections.take()) {
-                    try {
-                        return work.apply(lease);
-                    } catch (StoreException e) {
-                        if (attempt > 1 || !lease.isBroken() || e.executed() != Executed.NO) {
-                            throw e;
-                        }
-                    }
-                }
-            }
+            return work.get();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -180,12 +143,34 @@ public final class JpaActorStore implements ActorStore {
 
     @Override
     public String description() {
-        return description;
+        return parts.description();
+    }
+
+    /** Which database this is, not where: equal for two nodes if they are at the same one. */
+    public String databaseId() {
+        return work(() -> Retry.once(parts.connections(), "Reading the database's id", loan -> {
+            parts.transactions().read(loan);
+            return DatabaseKind.read(loan.connection(), "SELECT id FROM troupe_database")
+                    .orElseThrow(() -> new StoreException(Executed.NO, "The database has no id"));
+        }));
     }
 
     @Override
     public void close() {
-        connections.close();
-        rows.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean interrupted = Thread.interrupted();
+        // A commit that has begun may end.
+        committing.lock();
+        try {
+            parts.close();
+        } finally {
+            committing.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -16,7 +16,6 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.transaction.jta.platform.internal.NoJtaPlatform;
 import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
-import org.hibernate.mapping.PersistentClass;
 import org.hibernate.resource.beans.internal.ManagedBeanRegistryImpl;
 import org.hibernate.resource.beans.spi.ManagedBeanRegistry;
 
@@ -37,7 +36,6 @@ final class Orm {
             Metadata metadata = new MetadataSources(services)
                     .addAnnotatedClass(ActorRow.class)
                     .buildMetadata();
-            metadata.getEntityBindings().forEach(Orm::checkRowCounts);
             SessionFactory factory = metadata.buildSessionFactory();
             AnnotationCache.forget(ActorRow.class, ActorRowId.class);
             return new Rows(factory);
@@ -66,11 +64,5 @@ final class Orm {
                 .addService(ManagedBeanRegistry.class, new ManagedBeanRegistryImpl(null))
                 .addService(RegionFactory.class, NoCachingRegionFactory.INSTANCE)
                 .build();
-    }
-
-    private static void checkRowCounts(PersistentClass entity) {
-        entity.setInsertExpectation(ExactlyOneRow::new);
-        entity.setUpdateExpectation(ExactlyOneRow::new);
-        entity.setDeleteExpectation(ExactlyOneRow::new);
     }
 }

@@ -3,6 +3,8 @@
 package io.troupe.persistence.internal;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.hibernate.dialect.DatabaseVersion;
@@ -14,6 +16,13 @@ final class PostgreSqlDatabase implements DatabaseKind {
 
     /** Of the advisory lock under which the schema changes: "troupe" in ASCII. */
     private static final long SCHEMA_LOCK = 0x74726f757065L;
+
+    /** Upper half of the advisory locks that incarnations hold; their number is the lower. */
+    private static final long NODE_LOCK = 0x74726f75L << 32;
+
+    private static final String LIMIT = "SELECT set_config('idle_in_transaction_session_timeout', ?, ?),"
+            + " set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?),"
+            + " set_config('application_name', ?, ?), pg_backend_pid()";
 
     @Override
     public String scripts() {
@@ -39,6 +48,8 @@ final class PostgreSqlDatabase implements DatabaseKind {
                 }
                 StoreLog.unsafeAllowed(
                         Problems.unsafeSetting(what, setting, value).getMessage());
+            } else if (!value.equals("on") && !value.equals("remote_apply")) {
+                StoreLog.weakSetting(what, setting, value);
             }
         }
     }
@@ -51,5 +62,82 @@ final class PostgreSqlDatabase implements DatabaseKind {
         }
         upgrade.run();
         connection.commit();
+    }
+
+    @Override
+    public void limit(DbSession session, Limits limits, long incarnation, boolean wholeSession) throws SQLException {
+        PreparedStatement statement = session.prepare(LIMIT);
+        String[] values = {
+            limits.idle().toMillis() + "ms",
+            limits.lock().toMillis() + "ms",
+            limits.statement().toMillis() + "ms",
+            Incarnation.sessionName(incarnation)
+        };
+        for (int i = 0; i < values.length; i++) {
+            statement.setString(2 * i + 1, values[i]);
+            statement.setBoolean(2 * i + 2, !wholeSession);
+        }
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            session.backend(row.getInt(values.length + 1));
+        }
+    }
+
+    @Override
+    public void unlimit(DbSession session) throws SQLException {
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute("RESET idle_in_transaction_session_timeout; RESET lock_timeout; RESET statement_timeout;"
+                    + " RESET application_name; SELECT pg_advisory_unlock_all()");
+        }
+    }
+
+    @Override
+    public BatchWriter writer() {
+        return new PostgreSqlWriter();
+    }
+
+    @Override
+    public String lockOwnNode() {
+        return " FOR KEY SHARE";
+    }
+
+    @Override
+    public boolean showAlive(DbSession session, long incarnation) throws SQLException {
+        return ask(session, "SELECT pg_try_advisory_lock(?)", NODE_LOCK + incarnation);
+    }
+
+    /** A node of the same name is this one before it was started again, if its session is gone. */
+    @Override
+    public boolean isGone(DbSession session, NodeRow node, NodeIdentity me) throws SQLException {
+        return node.holdsLock()
+                && node.name().equals(me.name())
+                && ask(session, "SELECT pg_try_advisory_xact_lock(?)", NODE_LOCK + node.incarnation());
+    }
+
+    private static boolean ask(DbSession session, String sql, long parameter) throws SQLException {
+        PreparedStatement statement = session.prepare(sql);
+        statement.setLong(1, parameter);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    @Override
+    public void endSessions(DbSession session, long incarnation) throws SQLException {
+        PreparedStatement statement =
+                session.prepare("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?"
+                        + " AND datname = current_database() AND pid <> pg_backend_pid()");
+        statement.setString(1, Incarnation.sessionName(incarnation));
+        statement.executeQuery().close();
+    }
+
+    @Override
+    public void endSession(DbSession session, long incarnation, int backend) throws SQLException {
+        PreparedStatement statement = session.prepare(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ? AND pid = ?"
+                        + " AND datname = current_database() AND pid <> pg_backend_pid()");
+        statement.setString(1, Incarnation.sessionName(incarnation));
+        statement.setInt(2, backend);
+        statement.executeQuery().close();
     }
 }

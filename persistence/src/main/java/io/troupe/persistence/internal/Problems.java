@@ -4,6 +4,7 @@ package io.troupe.persistence.internal;
 
 import io.troupe.spi.DeploymentProblem;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The reasons why a store is not opened, numbered from TROUPE002000; docs/message-ranges.txt lists them. */
@@ -109,5 +110,18 @@ final class Problems {
                 "TROUPE002015: " + what + " does not let its connections commit by themselves: " + cause.getMessage()
                         + " Define it outside JTA (on WildFly: jta=\"false\").",
                 cause);
+    }
+
+    static DeploymentProblem shortLease(Duration lease, Duration renew) {
+        return new DeploymentProblem("TROUPE002016: Setting " + StoreSettings.LEASE + " is " + lease.toMillis()
+                + " ms and " + StoreSettings.RENEW + " is " + renew.toMillis()
+                + " ms; make the lease at least two and a half times as long, such as 6s and 2s.");
+    }
+
+    static DeploymentProblem ignoredSetting(String what, String setting, String wanted, String found) {
+        return new DeploymentProblem("TROUPE002017: " + what + " does not take the session setting " + setting + "="
+                + wanted + " but has " + found
+                + "; a frozen node could then lock others out. If a connection pooler stands before PostgreSQL, let it keep"
+                + " a session for each connection.");
     }
 }

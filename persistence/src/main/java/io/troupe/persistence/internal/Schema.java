@@ -31,19 +31,19 @@ final class Schema {
         this.what = what;
     }
 
-    void upgrade(Connections.Lease lease) {
-        Connection connection = lease.connection();
+    void upgrade(Loan loan) {
+        Connection connection = loan.connection();
         beginTransaction(connection);
         try {
             database.exclusively(connection, () -> upgrade(connection));
         } catch (ScriptFailed e) {
-            lease.rollback();
+            loan.rollback();
             throw Problems.schemaFailed(what, e.script, e.sql);
         } catch (SQLException e) {
-            lease.rollback();
+            loan.rollback();
             throw Problems.schemaFailed(what, "troupe_schema", e);
         } catch (RuntimeException e) {
-            lease.rollback();
+            loan.rollback();
             throw e;
         }
     }

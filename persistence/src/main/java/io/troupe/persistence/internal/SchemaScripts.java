@@ -18,7 +18,7 @@ import java.util.Objects;
 public record SchemaScripts(List<String> names) {
 
     /** Those of this version of Troupe. */
-    public static final SchemaScripts SHIPPED = new SchemaScripts(List.of("V001__actor.sql"));
+    public static final SchemaScripts SHIPPED = new SchemaScripts(List.of("V001__actor.sql", "V002__ownership.sql"));
 
     private static final String FOLDER = "/io/troupe/persistence/schema/";
 

@@ -30,6 +30,47 @@ final class StoreLog {
                         + " connections are in use; their writes fail");
     }
 
+    static void weakSetting(String what, String setting, String value) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE002053: " + what + " has " + setting + "=" + value
+                        + ": acknowledged commits are kept by this server, but may be lost if a standby takes over");
+    }
+
+    static void leaseNotRenewed(Exception cause) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE002054: The lease of this node cannot be renewed; until it is, what is read is confirmed in the"
+                        + " database",
+                cause);
+    }
+
+    static void leaseRenewed() {
+        LOG.log(Level.INFO, "TROUPE002055: The lease of this node is renewed again");
+    }
+
+    static void buried(String name, long incarnation) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE002056: Node " + name + " (incarnation " + incarnation
+                        + ") is declared dead; others take over what it owned");
+    }
+
+    static void foundDead(String name, long incarnation) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE002057: This node, " + name + ", was declared dead as incarnation " + incarnation
+                        + "; all its actors start afresh. It was frozen, or cut off from the database, for longer than "
+                        + StoreSettings.LEASE);
+    }
+
+    static void borrows(String what) {
+        LOG.log(
+                Level.INFO,
+                "TROUPE002058: " + what + " has fewer than three connections to spare, so Troupe keeps none for itself."
+                        + " Commits and the lease wait for a free one");
+    }
+
     static void debug(String text, Object what, Throwable cause) {
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, text.replace("{0}", String.valueOf(what)), cause);

@@ -16,6 +16,11 @@ import java.util.Optional;
  * @param connections at most so many at a time
  * @param connectionWait how long a write or read waits for one of them
  * @param openWait how long a database file that another process holds is asked for
+ * @param nodeName the same each time this server is started
+ * @param lease how long others wait, when this node is silent, before they take what it owns
+ * @param renew how often it says that it lives
+ * @param retry how long a write waits for a database that restarts
+ * @param resolve how long a write tries to find out what became of a COMMIT whose answer was lost
  */
 public record StoreSettings(
         Optional<String> dataSource,
@@ -23,7 +28,12 @@ public record StoreSettings(
         boolean allowVolatile,
         int connections,
         Duration connectionWait,
-        Duration openWait) {
+        Duration openWait,
+        Optional<String> nodeName,
+        Duration lease,
+        Duration renew,
+        Duration retry,
+        Duration resolve) {
 
     static final String DATA_SOURCE = "troupe.datasource";
     static final String PATH = "troupe.store.path";
@@ -31,6 +41,30 @@ public record StoreSettings(
     static final String CONNECTIONS = "troupe.store.connections";
     static final String CONNECTION_WAIT = "troupe.store.connection-wait";
     static final String OPEN_WAIT = "troupe.store.open-wait";
+
+    static final String NODE_NAME = "troupe.node.name";
+    static final String LEASE = "troupe.lease";
+    static final String RENEW = "troupe.lease.renew";
+    static final String RETRY = "troupe.store.retry";
+    static final String RESOLVE = "troupe.store.resolve";
+
+    /** A sixth of the lease: for monotonic clocks that run apart. */
+    private static final int MARGIN = 6;
+
+    /** Renewals within what is left of a lease, at least; one may be late. */
+    private static final int MIN_RENEWALS = 2;
+
+    /** They fit together. */
+    public StoreSettings {
+        if (renew.multipliedBy(MIN_RENEWALS).compareTo(lease.minus(lease.dividedBy(MARGIN))) > 0) {
+            throw Problems.shortLease(lease, renew);
+        }
+    }
+
+    /** How long a renewed lease counts for ourselves: less than for others. */
+    Duration ownLease() {
+        return lease.minus(lease.dividedBy(MARGIN));
+    }
 
     /**
      * Reads them.
@@ -44,7 +78,12 @@ public record StoreSettings(
                 settings.get(ALLOW_VOLATILE).map(StoreSettings::flag).orElse(false),
                 settings.integer(CONNECTIONS, 4, 1, 100),
                 settings.duration(CONNECTION_WAIT, Duration.ofSeconds(5)),
-                settings.duration(OPEN_WAIT, Duration.ofSeconds(10)));
+                settings.duration(OPEN_WAIT, Duration.ofSeconds(10)),
+                settings.get(NODE_NAME),
+                settings.duration(LEASE, Duration.ofSeconds(6)),
+                settings.duration(RENEW, Duration.ofSeconds(2)),
+                settings.duration(RETRY, Duration.ofSeconds(10)),
+                settings.duration(RESOLVE, Duration.ofSeconds(30)));
     }
 
     private static Path directory(String text) {

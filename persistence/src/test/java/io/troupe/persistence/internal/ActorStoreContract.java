@@ -13,10 +13,12 @@ import io.troupe.spi.ActorStore;
 import io.troupe.spi.ActorWrite;
 import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
+import io.troupe.spi.StoreException.Reason;
 import io.troupe.spi.StoredActor;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -340,6 +342,38 @@ abstract class ActorStoreContract {
         submit(store, new ActorWrite.Update(id, "p1", acknowledged.get() + 1, bytes("last")));
         assertThat(store.find(id).orElseThrow().state()).isEqualTo(bytes("last"));
         assertThat(Thread.interrupted()).as("interrupt is kept").isTrue();
+    }
+
+    @Test
+    void manyWritesInOneCommitAreAllMadeOrNone() {
+        commit(IntStream.range(0, 250)
+                .<ActorWrite>mapToObj(i -> create(ActorId.of("batch", "a" + i), "p" + i, "v1"))
+                .toArray(ActorWrite[]::new));
+        assertThat(store.find(ActorId.of("batch", "a249"))).isPresent();
+        rejected(
+                "The store holds another version than expected of batch[\"a1\"] (p1) and 2 others",
+                new ActorWrite.Update(ActorId.of("batch", "a1"), "p1", 2, bytes("v2")),
+                new ActorWrite.Update(ActorId.of("batch", "a2"), "p2", 3, bytes("stale")),
+                new ActorWrite.Update(ActorId.of("batch", "a3"), "p3", 2, bytes("v2")));
+        for (int i = 1; i <= 3; i++) {
+            assertThat(store.find(ActorId.of("batch", "a" + i)).orElseThrow().version())
+                    .isEqualTo(1);
+        }
+    }
+
+    void commit(ActorWrite... writes) {
+        store.commit(Arrays.stream(writes)
+                .map(write -> ActorCommit.of(write, store.acquire(Segments.of(write.id()))))
+                .toList());
+    }
+
+    void rejected(String message, ActorWrite... writes) {
+        assertThatThrownBy(() -> commit(writes))
+                .isInstanceOfSatisfying(StoreException.class, e -> {
+                    assertThat(e.executed()).isEqualTo(Executed.NO);
+                    assertThat(e.reason()).isEqualTo(Reason.REJECTED);
+                })
+                .hasMessage(message);
     }
 
     /** Runs it on as many threads, and fails with the first that fails. */

@@ -19,6 +19,6 @@ class PostgreSqlSchemaTest extends SchemaTest {
 
     @BeforeEach
     void emptyDatabase() throws SQLException {
-        execute("DROP TABLE IF EXISTS troupe_actor, troupe_schema, troupe_note");
+        execute(PostgresServer.DROP);
     }
 }

@@ -27,6 +27,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class PostgresServer implements BeforeAllCallback {
 
+    /** Takes away all our tables. */
+    static final String DROP = "DROP TABLE IF EXISTS troupe_actor, troupe_schema, troupe_database, troupe_node,"
+            + " troupe_segment, troupe_commit, troupe_reply, troupe_message, troupe_note";
+
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(PostgresServer.class);
 
     /** Runs as long as JUnit keeps it. */

@@ -30,7 +30,17 @@ final class TestStores {
 
     static StoreSettings settings(Path directory, boolean allowVolatile) {
         return new StoreSettings(
-                Optional.empty(), directory, allowVolatile, 4, Duration.ofSeconds(30), Duration.ofMillis(300));
+                Optional.empty(),
+                directory,
+                allowVolatile,
+                4,
+                Duration.ofSeconds(30),
+                Duration.ofMillis(300),
+                Optional.of("test"),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
     }
 
     static ActorStore dataSource(DataSource dataSource) {
@@ -38,9 +48,11 @@ final class TestStores {
     }
 
     static ActorStore dataSource(DataSource dataSource, boolean allowVolatile, SchemaScripts scripts) {
-        return JpaActorStore.open(
-                new DataSourceConnections(dataSource, "java:/Test"),
-                settings(Path.of("unused"), allowVolatile),
-                scripts);
+        return open(dataSource, settings(Path.of("unused"), allowVolatile), scripts, StoreEnvironment.PRODUCTION);
+    }
+
+    static JpaActorStore open(
+            DataSource dataSource, StoreSettings settings, SchemaScripts scripts, StoreEnvironment environment) {
+        return JpaActorStore.open(new DataSourceConnections(dataSource, "java:/Test"), settings, scripts, environment);
     }
 }

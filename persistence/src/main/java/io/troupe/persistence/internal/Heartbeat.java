@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.persistence.internal;
+
+import io.troupe.spi.StoreException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that renews the lease, watches the other nodes, and takes away what is no longer needed. It ends at
+ * {@link #close()}, and does nothing else meanwhile that could keep it from renewing in time.
+ */
+final class Heartbeat implements AutoCloseable {
+
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+    private final Node node;
+    private final Burial burial;
+    private final Purge purge;
+    private final Lender lender;
+    private final Duration pause;
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean failing;
+
+    Heartbeat(Node node, Burial burial, Purge purge, Lender lender, Duration pause, ThreadFactory threads) {
+        this.node = node;
+        this.burial = burial;
+        this.purge = purge;
+        this.lender = lender;
+        this.pause = pause;
+        this.thread = threads.newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            long start = System.nanoTime();
+            // Sooner after a failure: until the next renewal, reads must ask the database.
+            long wait = (beat() ? pause : pause.dividedBy(4)).toNanos();
+            for (long left = wait; left > 0 && !closed; left = wait - (System.nanoTime() - start)) {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+    }
+
+    /** One round; whether the lease was renewed. */
+    boolean beat() {
+        try {
+            node.renew();
+            if (failing) {
+                failing = false;
+                StoreLog.leaseRenewed();
+            }
+        } catch (StoreException e) {
+            if (!failing && !closed) {
+                failing = true;
+                StoreLog.leaseNotRenewed(e);
+            }
+            return false;
+        }
+        try (Loan loan = lender.take()) {
+            look(loan);
+        } catch (StoreException e) {
+            StoreLog.debug("No connection for {0}", "watching", e);
+        }
+        return true;
+    }
+
+    private void look(Loan loan) {
+        try {
+            burial.look(loan, node.last());
+            purge.step(loan, node.last());
+        } catch (SQLException | RuntimeException e) {
+            StoreLog.debug("Failed: {0}", "watching or purging", e);
+            loan.rollback();
+        }
+    }
+
+    /** Waits until the thread has ended, which it does after its present statement. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
+        while (thread.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                thread.join(100);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
