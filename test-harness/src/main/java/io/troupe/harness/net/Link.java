@@ -57,14 +57,14 @@ final class Link {
             pass(Direction.TO_SERVER);
             server.connect(owner.target());
             switchboard.change(() -> writing.remove(Direction.TO_SERVER));
-            server.setTcpNoDelay(true);
+            connected();
             thread("replies", this::replies).start();
             PostgresWire wire = owner.readsPostgres() ? new PostgresWire(number) : null;
             byte[] buffer = new byte[64 * 1024];
             int length;
             while ((length = client.getInputStream().read(buffer)) >= 0) {
                 if (wire == null) {
-                    forward(Direction.TO_SERVER, buffer, length);
+                    forward(Direction.TO_SERVER, buffer, length, List.of());
                 } else {
                     for (PostgresWire.Group group : wire.take(buffer, length)) {
                         forward(group);
@@ -73,7 +73,7 @@ final class Link {
             }
             if (wire != null) {
                 byte[] rest = wire.rest();
-                forward(Direction.TO_SERVER, rest, rest.length);
+                forward(Direction.TO_SERVER, rest, rest.length, List.of());
             }
             end(Direction.TO_SERVER);
         } catch (IOException e) {
@@ -87,7 +87,7 @@ final class Link {
             int length;
             while ((length = server.getInputStream().read(buffer)) >= 0) {
                 answered();
-                forward(Direction.TO_CLIENT, buffer, length);
+                forward(Direction.TO_CLIENT, buffer, length, List.of());
             }
             end(Direction.TO_CLIENT);
         } catch (IOException e) {
@@ -123,8 +123,7 @@ final class Link {
                 default -> {}
             }
         }
-        forward(Direction.TO_SERVER, group.bytes(), group.bytes().length);
-        owner.passed(group.statements());
+        forward(Direction.TO_SERVER, group.bytes(), group.bytes().length, group.statements());
         if (fault != null && fault.kind == StatementFault.Kind.CUT_AFTER) {
             // The server shall read everything before it reads the end, so its side ends in order.
             reset(client);
@@ -148,13 +147,14 @@ final class Link {
         }
     }
 
-    private void forward(Direction direction, byte[] bytes, int length) throws IOException {
+    private void forward(Direction direction, byte[] bytes, int length, List<WireStatement> statements)
+            throws IOException {
         wait(owner.delayOf(direction));
         int sent = 0;
         while (sent < length) {
             int piece = owner.pieceOf(direction, length - sent);
             wait(owner.durationOf(direction, piece));
-            if (write(direction, bytes, sent, piece)) {
+            if (write(direction, bytes, sent, piece, sent == 0 ? statements : List.of())) {
                 reset();
                 throw new IOException("cut");
             }
@@ -169,14 +169,16 @@ final class Link {
     }
 
     /** Writes when nothing holds it; whether the connection is to be cut now. */
-    private boolean write(Direction direction, byte[] bytes, int from, int length) throws IOException {
+    private boolean write(Direction direction, byte[] bytes, int from, int length, List<WireStatement> statements)
+            throws IOException {
         pass(direction);
         try {
             int allowed = owner.allowed(direction, length);
             if (!halfClosed.contains(direction)) {
                 Socket target = direction == Direction.TO_SERVER ? server : client;
+                // Counted first: who sees the effect shall see the count.
+                owner.counted(direction, allowed, statements);
                 target.getOutputStream().write(bytes, from, allowed);
-                owner.counted(direction, allowed);
             }
             return allowed < length || owner.cutNow(direction);
         } finally {
@@ -234,10 +236,17 @@ final class Link {
     }
 
     /** Says to one side that nothing more will come; what comes nevertheless is dropped. */
-    void halfClose(Direction direction) throws IOException {
+    synchronized void halfClose(Direction direction) throws IOException {
         Socket target = direction == Direction.TO_SERVER ? server : client;
         if (halfClosed.add(direction) && target.isConnected()) {
             target.shutdownOutput();
+        }
+    }
+
+    private synchronized void connected() throws IOException {
+        server.setTcpNoDelay(true);
+        if (halfClosed.contains(Direction.TO_SERVER)) {
+            server.shutdownOutput();
         }
     }
 

@@ -221,13 +221,10 @@ public final class TcpProxy implements AutoCloseable {
         return fault;
     }
 
-    void passed(List<WireStatement> group) {
+    void counted(Direction direction, int count, List<WireStatement> group) {
+        bytes.get(direction).addAndGet(count);
         statements.addAndGet(group.size());
         commits.addAndGet(group.stream().filter(WireStatement::isCommit).count());
-    }
-
-    void counted(Direction direction, int count) {
-        bytes.get(direction).addAndGet(count);
     }
 
     /** How much to send at a time: all, or what the rate allows in a hundredth of a second. */
