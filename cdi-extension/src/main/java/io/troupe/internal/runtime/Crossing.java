@@ -8,8 +8,8 @@ import io.troupe.jackson.core.JsonGenerator;
 import io.troupe.jackson.core.JsonParser;
 import io.troupe.jackson.core.JsonToken;
 import io.troupe.jackson.databind.JavaType;
-import io.troupe.jackson.databind.SerializationFeature;
 import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.SerializationFeature;
 import io.troupe.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -63,12 +63,16 @@ public final class Crossing {
 
     /** Appends the value to an encoded sequence. */
     void write(JsonGenerator to, @Nullable Object value) throws IOException {
-        codec.writerFor(javaType).without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE).writeValue(to, value);
+        codec.writerFor(javaType)
+                .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+                .writeValue(to, value);
     }
 
     /** Takes the next value from an encoded sequence. */
     @Nullable
     Object read(JsonParser from) throws IOException {
-        return from.nextToken() == JsonToken.VALUE_NULL ? null : codec.readerFor(javaType).readValue(from);
+        return from.nextToken() == JsonToken.VALUE_NULL
+                ? null
+                : codec.readerFor(javaType).readValue(from);
     }
 }
