@@ -64,4 +64,11 @@ public @interface Actor {
      * {@code troupe.turn-queue}, which is 1000. Overridden by {@code troupe.actor.<name>.turn-queue}.
      */
     int turnQueue() default 0;
+
+    /**
+     * Counts the forms that the stored state of this type has had, from 1. A document of an older version passes the
+     * {@link StateUpcaster}s from its version on; one of a newer version is neither read nor overwritten, and calls fail with
+     * {@link ErrorCode#STATE_UNREADABLE}. Raise it when older classes must not write this type's state any more.
+     */
+    int stateVersion() default 1;
 }

@@ -9,6 +9,7 @@ import io.troupe.OnDestroy;
 import io.troupe.OnSleep;
 import io.troupe.OnWake;
 import io.troupe.State;
+import io.troupe.StateUpcaster;
 import io.troupe.event.OnConnect;
 import io.troupe.event.OnDisconnect;
 import io.troupe.internal.runtime.ActorType;
@@ -17,6 +18,8 @@ import io.troupe.internal.runtime.Hooks;
 import io.troupe.internal.runtime.Operation;
 import io.troupe.internal.runtime.StateCodec;
 import io.troupe.internal.runtime.StateField;
+import io.troupe.internal.runtime.StateShape;
+import io.troupe.internal.runtime.StateUpcast;
 import io.troupe.jackson.databind.JavaType;
 import io.troupe.spi.Durations;
 import io.troupe.spi.Settings;
@@ -28,6 +31,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +81,7 @@ final class ActorReader {
                 name,
                 type,
                 operations(type, timeout),
-                state(type),
+                shape(type, actor.stateVersion()),
                 new Hooks(
                         hooks(type, OnCreate.class),
                         hooks(type, OnWake.class),
@@ -146,20 +150,40 @@ final class ActorReader {
         return declared instanceof java.lang.reflect.ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
     }
 
-    private List<StateField> state(Class<?> type) {
+    private StateShape shape(Class<?> type, int version) {
         List<StateField> fields = new ArrayList<>();
         for (Class<?> declaring : hierarchy(type)) {
             for (Field field : declaring.getDeclaredFields()) {
                 State state = field.getAnnotation(State.class);
                 if (state != null) {
                     field.setAccessible(true);
-                    String name = state.name().isEmpty() ? field.getName() : state.name();
-                    Type fieldType = resolve(type, declaring, field.getGenericType());
-                    fields.add(new StateField(name, field, codec.mapper().constructType(fieldType), codec.mapper()));
+                    JavaType fieldType = codec.mapper().constructType(resolve(type, declaring, field.getGenericType()));
+                    fields.add(new StateField(
+                            storedName(field, state), List.of(state.formerly()), field, fieldType, codec.mapper()));
                 }
             }
         }
-        return fields;
+        List<StateUpcast> upcasts = upcasters(type).stream()
+                .peek(method -> method.setAccessible(true))
+                .map(method -> new StateUpcast(
+                        method.getAnnotation(StateUpcaster.class).from(), method))
+                .sorted(Comparator.comparingInt(StateUpcast::from))
+                .toList();
+        int limit = settings.integer("troupe.state-limit", StateShape.LIMIT, 1_024, 256 << 20);
+        return new StateShape(fields, version, upcasts, limit);
+    }
+
+    /** The name of a field in the stored document. */
+    static String storedName(Field field, State state) {
+        return state.name().isEmpty() ? field.getName() : state.name();
+    }
+
+    /** The methods that turn documents of one state version into the next. */
+    static List<Method> upcasters(Class<?> type) {
+        return hierarchy(type).stream()
+                .flatMap(declaring -> Arrays.stream(declaring.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(StateUpcaster.class))
+                .toList();
     }
 
     private static List<Method> hooks(Class<?> type, Class<? extends Annotation> hook) {

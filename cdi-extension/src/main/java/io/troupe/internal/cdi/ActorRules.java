@@ -9,6 +9,7 @@ import io.troupe.OnDestroy;
 import io.troupe.OnSleep;
 import io.troupe.OnWake;
 import io.troupe.State;
+import io.troupe.StateUpcaster;
 import io.troupe.event.OnConnect;
 import io.troupe.event.OnDisconnect;
 import io.troupe.internal.runtime.Access;
@@ -40,6 +41,7 @@ final class ActorRules {
 
     static final List<Class<? extends Annotation>> MEMBER_ANNOTATIONS = List.of(
             State.class,
+            StateUpcaster.class,
             Action.class,
             OnCreate.class,
             OnWake.class,
@@ -68,6 +70,7 @@ final class ActorRules {
         checkFields(type);
         checkMethods(type);
         checkHooks(type);
+        new StateRules(problems).check(type);
     }
 
     /** Checks that names are unique. */
@@ -161,7 +164,7 @@ final class ActorRules {
                     problems.add("TROUPE000108: " + place
                             + " carries @State; make it private, and neither static, final nor transient.");
                 }
-                String name = state.name().isEmpty() ? field.getName() : state.name();
+                String name = ActorReader.storedName(field, state);
                 Field other = names.putIfAbsent(name, field);
                 if (other != null) {
                     problems.add("TROUPE000118: " + place + " and field " + other.getName() + " of "

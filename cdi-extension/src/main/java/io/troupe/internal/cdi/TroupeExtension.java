@@ -117,6 +117,7 @@ public class TroupeExtension implements Extension {
             @Observes
                     @WithAnnotations({
                         io.troupe.State.class,
+                        io.troupe.StateUpcaster.class,
                         io.troupe.Action.class,
                         io.troupe.OnCreate.class,
                         io.troupe.OnWake.class,

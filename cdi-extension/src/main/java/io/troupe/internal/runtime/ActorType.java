@@ -22,7 +22,7 @@ public final class ActorType {
     private final Map<String, Operation> actions;
     private final Map<Method, Operation> operations;
     private final Map<String, Operation> bySignature = new HashMap<>();
-    private final List<StateField> state;
+    private final StateShape shape;
     private final Hooks hooks;
     private final Set<Class<?>> events;
     private final Duration sleepAfter;
@@ -38,7 +38,7 @@ public final class ActorType {
             String name,
             Class<?> javaType,
             List<Operation> operations,
-            List<StateField> state,
+            StateShape shape,
             Hooks hooks,
             Set<Class<?>> events,
             Duration sleepAfter,
@@ -51,7 +51,7 @@ public final class ActorType {
         this.operations = new HashMap<>();
         operations.forEach(operation -> this.operations.put(operation.method(), operation));
         operations.forEach(operation -> bySignature.put(operation.signature(), operation));
-        this.state = List.copyOf(state);
+        this.shape = shape;
         this.hooks = hooks;
         this.events = Set.copyOf(events);
         this.sleepAfter = sleepAfter;
@@ -98,7 +98,11 @@ public final class ActorType {
     }
 
     List<StateField> state() {
-        return state;
+        return shape.fields();
+    }
+
+    StateShape shape() {
+        return shape;
     }
 
     Hooks hooks() {

@@ -39,7 +39,7 @@ class TurnQueueStressTest {
                     "stress",
                     Object.class,
                     List.of(),
-                    List.of(),
+                    StateShape.of(List.of()),
                     new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                     Set.of(),
                     Duration.ofSeconds(30),

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** The numbered messages about documents, TROUPE001050 to TROUPE001059. */
+final class StateLog {
+
+    private static final Logger LOG = System.getLogger("io.troupe.runtime");
+
+    private StateLog() {}
+
+    static void nestedFieldLost(String field, String type, String property) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE001050: Stored documents of " + field + " have '" + property + "' where " + type
+                        + " has no such field; it is lost when such an actor is next written. If newer classes need it, undeploy"
+                        + " these, and raise @Actor(stateVersion) with the next such change.");
+    }
+}
