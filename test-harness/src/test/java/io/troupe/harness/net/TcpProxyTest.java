@@ -66,7 +66,8 @@ class TcpProxyTest {
     void close() throws Exception {
         proxy.close();
         for (Connection connection : opened) {
-            connection.close();
+            // A close would complain about what the test did to it.
+            connection.abort(Runnable::run);
         }
         direct.close();
     }
