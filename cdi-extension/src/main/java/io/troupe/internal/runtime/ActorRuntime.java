@@ -159,8 +159,7 @@ public final class ActorRuntime {
     }
 
     private void send(Outbox.Tell tell) {
-        List<StoredMessage> message =
-                List.of(tell.stored(new MessageId(UUID.randomUUID().toString(), 0, 0)));
+        List<StoredMessage> message = List.of(tell.stored(new MessageId(randomId(), 0, 0)));
         try {
             env.surroundings().outsideTransaction(() -> {
                 env.store().send(message);
@@ -174,6 +173,11 @@ public final class ActorRuntime {
             throw new IllegalStateException(e);
         }
         messages.deliver(message);
+    }
+
+    /** 128 random bits. */
+    String randomId() {
+        return new UUID(env.random().nextLong(), env.random().nextLong()).toString();
     }
 
     /** Executes a message in a turn of its receiver. */

@@ -21,7 +21,6 @@ import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.StoredActor;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -165,7 +164,7 @@ final class DoorDispatcher implements ActionDispatcher {
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
         return unwrapped(onThread(() -> find(target)).thenCompose(found -> {
             runtime.checkOpen(null);
-            String id = UUID.randomUUID().toString();
+            String id = runtime.randomId();
             AtomicReference<@Nullable LiveConnection> made = new AtomicReference<>();
             AtomicBoolean failed = new AtomicBoolean();
             Call call = connectionCall(

@@ -3,11 +3,11 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.spi.ActorStore;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 
 /**
  * All that comes into the runtime from outside.
@@ -18,7 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param committer runs one commit after the other, on a thread of its own; ended by the runtime
  * @param parking for all that waits
  * @param store for state; closed by the runtime
- * @param random for public ids
+ * @param random for ids that nobody must be able to guess
  * @param bounds of what may gather
  */
 public record Environment(
@@ -30,7 +30,7 @@ public record Environment(
         ActorStore store,
         ActorObjects objects,
         Surroundings surroundings,
-        SecureRandom random,
+        RandomGenerator random,
         Bounds bounds) {
 
     /**

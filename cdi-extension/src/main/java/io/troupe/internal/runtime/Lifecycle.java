@@ -159,7 +159,8 @@ final class Lifecycle {
     private void record(Turn turn, Activation activation) throws IOException {
         Effect effect = memory.effect(turn, activation, null, null);
         if (effect != null) {
-            pipeline.add(activation, effect, Gate.changed(turn.outbox.take(), null, null));
+            List<Outbox.Item> items = turn.outbox.take();
+            pipeline.add(activation, effect, items.isEmpty() ? null : Gate.changed(items, null, null));
         }
     }
 

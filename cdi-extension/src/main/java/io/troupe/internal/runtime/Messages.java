@@ -5,6 +5,7 @@ package io.troupe.internal.runtime;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
+import io.troupe.UserException;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.MessageId;
 import io.troupe.spi.StoreException;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * are a lane: one after the other, in the order of sending.
  *
  * <p>A message whose action fails is tried again, 6 times over about two minutes, then put aside; one that was refused with a
- * client error is put aside at once.
+ * client error, or by the application, is put aside at once.
  */
 final class Messages {
 
@@ -123,7 +124,7 @@ final class Messages {
         if (isOfStore(failure)) {
             // Whether it is still there, the next sweep tells.
             end(message, false);
-        } else if (attempt >= TRIES || isClientError(failure)) {
+        } else if (attempt >= TRIES || isRefusal(failure)) {
             park(message, failure);
         } else {
             timer.schedule(
@@ -178,7 +179,10 @@ final class Messages {
                 || is(failure, ErrorCode.UNKNOWN_ACTOR);
     }
 
-    private static boolean isClientError(ActorException failure) {
+    private static boolean isRefusal(ActorException failure) {
+        if (failure instanceof UserException) {
+            return true;
+        }
         return failure.status() >= 400 && failure.status() < 500 && !is(failure, ErrorCode.OVERLOADED);
     }
 

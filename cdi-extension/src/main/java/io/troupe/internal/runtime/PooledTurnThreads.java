@@ -4,6 +4,7 @@ package io.troupe.internal.runtime;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -20,7 +21,7 @@ public final class PooledTurnThreads implements TurnThreads {
 
     private static final long KEEP_ALIVE_SECONDS = 30;
 
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
     private final int limit;
     private final ThreadLocal<Boolean> mine = new ThreadLocal<>();
 
@@ -34,9 +35,16 @@ public final class PooledTurnThreads implements TurnThreads {
      * @param limit how many tasks run at a time
      */
     public PooledTurnThreads(ThreadFactory factory, int limit) {
+        this(
+                new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory),
+                limit);
+    }
+
+    /** Threads of that executor, which has as many as are asked for, and is ended by this. */
+    PooledTurnThreads(ExecutorService threads, int limit) {
+        this.threads = threads;
         this.limit = limit;
-        this.threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     @Override
@@ -117,13 +125,17 @@ public final class PooledTurnThreads implements TurnThreads {
         return task;
     }
 
+    private synchronized int busy() {
+        return running;
+    }
+
     /** Runs what is in line, then ends the threads; waits up to a few seconds for them. */
     @Override
     public void close() {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-                RuntimeLog.threadsLeft(threads.getActiveCount());
+                RuntimeLog.threadsLeft(busy());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

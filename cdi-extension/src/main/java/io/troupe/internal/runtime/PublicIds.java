@@ -3,9 +3,9 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.ActorId;
-import java.security.SecureRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The ids under which clients know actors: 30 characters of {@code [a-z0-9]}, 155 random bits. Remembers those awake. */
@@ -14,10 +14,10 @@ final class PublicIds {
     private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
     private static final int LENGTH = 30;
 
-    private final SecureRandom random;
+    private final RandomGenerator random;
     private final ConcurrentMap<String, ActorId> awake = new ConcurrentHashMap<>();
 
-    PublicIds(SecureRandom random) {
+    PublicIds(RandomGenerator random) {
         this.random = random;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class WaitGraph {
      */
     synchronized boolean publish(Waiter waiter) {
         for (Frame frame = waiter.caller; frame != null; frame = frame.caller) {
-            under.computeIfAbsent(frame.turn, t -> new HashSet<>()).add(waiter);
+            under.computeIfAbsent(frame.turn, t -> new LinkedHashSet<>()).add(waiter);
         }
         if (closesCycle(waiter)) {
             retract(waiter);

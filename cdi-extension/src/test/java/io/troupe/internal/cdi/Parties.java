@@ -71,7 +71,9 @@ final class Parties {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
             Object blocker = LockSupport.getBlocker(thread);
-            if (blocker != null && blocker.getClass().getSimpleName().equals("Waiter")) {
+            if (blocker != null
+                    && (blocker.getClass().getSimpleName().equals("Waiter")
+                            || blocker.getClass().getSimpleName().equals("Outcome"))) {
                 return;
             }
             if (System.nanoTime() > deadline) {
