@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +95,25 @@ public final class StateDocuments {
         return salvaged.json();
     }
 
+    /**
+     * What keeps bytes from being a document; empty if they are one, whatever its values. Takes time in proportion to the bytes, and
+     * no memory to speak of, whatever they are.
+     */
+    public static Optional<String> problem(byte[] bytes) {
+        return Optional.ofNullable(new DocumentScan(bytes).problem());
+    }
+
     /** As much of a document as can be read. */
     public static Salvaged salvage(byte[] document) {
+        DocumentScan scan = new DocumentScan(document);
+        String broken = scan.problem();
+        if (broken == null) {
+            return read(document);
+        }
+        return new Salvaged(read(Arrays.copyOf(document, scan.position())).json(), Optional.of(broken));
+    }
+
+    private static Salvaged read(byte[] document) {
         StringWriter text = new StringWriter();
         Optional<String> problem = Optional.empty();
         try (JsonGenerator to = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
@@ -257,7 +275,7 @@ public final class StateDocuments {
                 }
             }
             case ARRAY -> {
-                to.writeStartArray();
+                to.writeStartArray(value, value.size());
                 for (JsonNode element : value) {
                     write(element, to);
                 }

@@ -97,6 +97,11 @@ final class EncodableTypes {
         if (type.isInterface() && isFunctional(type)) {
             return Optional.of(type.getSimpleName() + " is code, not data");
         }
+        JsonTypeInfo subtypes = type.getAnnotation(JsonTypeInfo.class);
+        if (subtypes != null
+                && (subtypes.use() == JsonTypeInfo.Id.CLASS || subtypes.use() == JsonTypeInfo.Id.MINIMAL_CLASS)) {
+            return Optional.of(type.getSimpleName() + " would have classes named in what is stored");
+        }
         boolean isAbstract = type.isInterface() || Modifier.isAbstract(type.getModifiers());
         boolean isContainer = Collection.class.isAssignableFrom(type)
                 || Map.class.isAssignableFrom(type)

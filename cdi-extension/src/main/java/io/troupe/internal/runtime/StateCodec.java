@@ -25,9 +25,11 @@ import io.troupe.jackson.datatype.jdk8.Jdk8Module;
 import io.troupe.jackson.datatype.jsr310.JavaTimeModule;
 import io.troupe.spi.StateDocuments;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,7 @@ public final class StateCodec {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             // A document names no classes. Subtypes have names that their base type lists.
+            .annotationIntrospector(new StateAnnotations())
             .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
             .build();
 
@@ -140,6 +143,10 @@ public final class StateCodec {
             throw new StateException("it has " + document.length + " bytes, more than the " + shape.limit()
                     + " that troupe.state-limit allows");
         }
+        Optional<String> problem = StateDocuments.problem(document);
+        if (problem.isPresent()) {
+            throw new StateException(problem.get());
+        }
         try {
             return decode(shape, document, actor);
         } catch (StateException e) {
@@ -153,7 +160,7 @@ public final class StateCodec {
 
     private Map<String, TokenBuffer> decode(StateShape shape, byte[] document, Object actor) throws IOException {
         @Nullable Object[] values = new Object[shape.fields().size()];
-        java.util.Arrays.fill(values, ABSENT);
+        Arrays.fill(values, ABSENT);
         Map<String, TokenBuffer> unknown = new LinkedHashMap<>(0);
         try (JsonParser from = factory.createParser(document)) {
             int version = start(from);

@@ -110,7 +110,7 @@ final class StateTree {
             }
             to.writeEndObject();
         } else if (value instanceof Collection<?> list) {
-            to.writeStartArray();
+            to.writeStartArray(list, list.size());
             for (Object element : list) {
                 write(element, to);
             }

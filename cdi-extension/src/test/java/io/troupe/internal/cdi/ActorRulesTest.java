@@ -17,6 +17,7 @@ import io.troupe.OnSleep;
 import io.troupe.OnWake;
 import io.troupe.State;
 import io.troupe.event.OnConnect;
+import io.troupe.jackson.annotation.JsonTypeInfo;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
@@ -50,7 +51,7 @@ class ActorRulesTest {
     }
 
     /** All problems of a deployment of those classes. */
-    private static List<String> problemsOf(Class<?>... classes) {
+    static List<String> problemsOf(Class<?>... classes) {
         Throwable thrown = catchThrowable(() -> Container.with(classes).close());
         assertThat(thrown).as("the deployment fails").isNotNull();
         String text = messages(thrown);
@@ -164,6 +165,9 @@ class ActorRulesTest {
         NoWayBack(int size) {}
     }
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    static class NamesClasses {}
+
     @Actor
     static class BadState {
         @State
@@ -180,6 +184,9 @@ class ActorRulesTest {
 
         @State
         private Map<String, NoWayBack> sizes;
+
+        @State
+        private List<NamesClasses> named;
     }
 
     @Test
@@ -195,6 +202,9 @@ class ActorRulesTest {
                                 + "BadState cannot be kept: Runnable is code, not data" + cure,
                         "TROUPE000106: Field shape of actor " + HERE
                                 + "BadState cannot be kept: Shape is abstract, and nothing names its subtypes" + cure,
+                        "TROUPE000106: Field named of actor " + HERE
+                                + "BadState cannot be kept: NamesClasses would have classes named in what is stored"
+                                + cure,
                         "TROUPE000106: Field sizes of actor " + HERE
                                 + "BadState cannot be kept: NoWayBack has no constructor without parameters, nor a @JsonCreator"
                                 + cure);

@@ -308,6 +308,8 @@ class StateCodecTest {
                 broken("deep, unknown", open, name("other"), repeated(0x81, 10_000)),
                 broken("deep, unknown, without lengths", open, name("other"), repeated(0x9F, 900_000)),
                 broken("deep tags", open, name("other"), repeated(0xC1, 100_000)),
+                broken("nothing but tags", open, name("other"), repeated(0xC1, 1_000_000)),
+                broken("tags in two bytes", open, name("other"), repeated(0xD8, 1_000_000)),
                 broken("deep maps", open, name("other"), deepMaps()),
                 broken("an array of 2^31", open, name("notes"), bytes(0x9A, 0x80, 0, 0, 0)),
                 broken("an unknown array of 2^63", open, name("other"), bytes(0x9B, 0x7F, 0, 0, 0, 0, 0, 0, 0)),
@@ -464,9 +466,18 @@ class StateCodecTest {
 
     /** A state that would be open to any class, were it let. */
     static class Open {
-        private Payload payload;
         private List<String> notes = new ArrayList<>();
         private Map<String, String> pairs = new HashMap<>();
+    }
+
+    /** Holds such a payload where deployment does not see it. */
+    static class Hidden {
+        private Holder payload = new Holder();
+    }
+
+    /** A plain class. */
+    static class Holder {
+        private Payload inside = new Payload() {};
     }
 
     /** Names its class in what is stored. */
@@ -476,9 +487,12 @@ class StateCodecTest {
     @Test
     void makesNoObjectOfAClassThatADocumentNames() {
         String gadget = Gadget.class.getName();
-        refused(
-                "'payload'",
-                () -> decode(json("{\"payload\": {\"class\": \"" + gadget + "\", \"command\": \"rm\"}}"), new Open()));
+        assertThatThrownBy(() -> decode(
+                        json("{\"payload\": {\"inside\": {\"class\": \"" + gadget + "\", \"command\": \"rm\"}}}"),
+                        new Hidden()))
+                .hasMessageContaining("would have classes named in what is stored");
+        assertThatThrownBy(() -> encode(new Hidden()))
+                .hasMessageContaining("would have classes named in what is stored");
         refused("'notes'", () -> decode(json("{\"notes\": [\"" + gadget + "\", {\"command\": \"rm\"}]}"), new Open()));
         refused(
                 "'pairs'",
