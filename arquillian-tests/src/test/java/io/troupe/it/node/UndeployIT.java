@@ -133,8 +133,8 @@ class UndeployIT {
                 talk.call(0, "increment");
                 assertThat(talk.hear()).contains("\"output\":" + count);
                 assertThat(server.threads()).containsPattern(OURS);
-                assertThat(server.objects(RUNTIME)).isEqualTo(1);
-                assertThat(server.classes(Sleepy.class.getName())).isEqualTo(1);
+                assertThat(server.objects(RUNTIME)).isPositive();
+                assertThat(server.classes(Sleepy.class.getName())).isPositive();
 
                 undeploy();
                 assertThat(talk.ending()).isEqualTo(new Talk.Closed(1012, "ws.going_away"));
@@ -150,13 +150,13 @@ class UndeployIT {
         deployer.deploy(KEPT);
         try {
             assertThat(Door.of(KEPT).call("guarded", key, "add", 1).output()).isEqualTo("1");
-            assertThat(server.objects(RUNTIME)).isEqualTo(1);
+            assertThat(server.objects(RUNTIME)).isPositive();
         } finally {
             deployer.undeploy(KEPT);
         }
 
         await(() -> server.objects(RUNTIME) == 0);
-        assertThat(server.classes(Kept.class.getName())).isEqualTo(1);
+        assertThat(server.classes(Kept.class.getName())).isPositive();
     }
 
     private static void assertThatNothingStays(ServerJvm server) throws IOException {
@@ -168,13 +168,12 @@ class UndeployIT {
                 FileLock lock = database.tryLock()) {
             assertThat(lock).isNotNull();
         }
-        visitOther();
         await(() -> server.objects(RUNTIME) == 0 && server.classes(Sleepy.class.getName()) == 0);
     }
 
     /**
-     * A request thread of WildFly keeps the first request of its life on its stack until it ends, and a connection keeps the
-     * last one, and with it the application that it was for, whatever that is made with. So another application gets both.
+     * A request thread of WildFly keeps the first request of its life on its stack until it ends, and with it the application
+     * that it was for, whatever that is made with. So another application is the first to be called by all.
      */
     private static void visitOther() {
         Door other = Door.of("crowd");
