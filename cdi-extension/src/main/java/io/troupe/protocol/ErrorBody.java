@@ -9,14 +9,19 @@ import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as callers outside see it: nothing of the inside is in it.
  *
+ * <p>Whether the action was executed stands beside group and code, and in a header of HTTP answers. Clients of the
+ * {@code rivetkit} family hand neither of them on, so it is repeated in the metadata, which they do; but not in what they
+ * show as an application's own: {@code user.*}, and an unplanned failure of an action, which both mean that it was rolled back.
+ *
  * @param metadata facts for the caller; null for none
- * @param executed whether the action was executed; an addition that clients may ignore
+ * @param executed whether the action was executed
  * @param actor which actor; null if none was found or it does not matter
  */
 public record ErrorBody(
@@ -27,6 +32,15 @@ public record ErrorBody(
         Executed executed,
         @Nullable ActorSpecifier actor) {
 
+    /** The header of HTTP answers that says whether the action of a failed call was executed. */
+    public static final String EXECUTED_HEADER = "Troupe-Executed";
+
+    private static final String EXECUTED = "executed";
+    private static final String USER_GROUP = "user";
+    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int GATEWAY_TIMEOUT = 504;
     private static final int MAX_CLOSE_REASON = 123;
     private static final int MAX_MESSAGE = 8 << 10;
 
@@ -56,6 +70,37 @@ public record ErrorBody(
                 null);
     }
 
+    /**
+     * What may be told about a failure of something that was refused before any actor was asked.
+     *
+     * @param failure as in {@link #of}
+     */
+    public static ErrorBody ofRefused(Throwable failure, Values values) {
+        ErrorBody error = of(failure, values);
+        return failure instanceof ActorException
+                ? error
+                : new ErrorBody(error.group, error.code, error.message, error.metadata, Executed.NO, null);
+    }
+
+    /**
+     * The HTTP status of a failure. 429 and 503 are promises that nothing was executed, by which proxies and clients may
+     * repeat a call; where that is not known, it is 504.
+     */
+    public static int status(Throwable failure) {
+        if (!(failure instanceof ActorException known)) {
+            return ErrorCode.INTERNAL_ERROR.status();
+        }
+        boolean promises = known.status() == TOO_MANY_REQUESTS || known.status() == SERVICE_UNAVAILABLE;
+        return promises && known.executed() != Executed.NO ? GATEWAY_TIMEOUT : known.status();
+    }
+
+    /** The headers that an HTTP answer of that status carries, beside those of every answer. */
+    public Map<String, String> headers(int status) {
+        return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE
+                ? Map.of(EXECUTED_HEADER, executed.wireName(), "Retry-After", RETRY_AFTER_SECONDS)
+                : Map.of(EXECUTED_HEADER, executed.wireName());
+    }
+
     /** With the actor it is about. */
     public ErrorBody about(@Nullable ActorSpecifier which) {
         return new ErrorBody(group, code, message, metadata, executed, which);
@@ -68,15 +113,19 @@ public record ErrorBody(
 
     /** As a tree, for all encodings that have one. What is absent is left out: clients refuse null here. */
     ObjectNode toJson() {
+        return tree(metadataOnWire());
+    }
+
+    private ObjectNode tree(@Nullable JsonNode facts) {
         ObjectNode tree = JsonNodeFactory.instance
                 .objectNode()
                 .put("group", group)
                 .put("code", code)
                 .put("message", message);
-        if (metadata != null) {
-            tree.set("metadata", metadata);
+        if (facts != null) {
+            tree.set("metadata", facts);
         }
-        tree.put("executed", executed.wireName());
+        tree.put(EXECUTED, executed.wireName());
         if (actor != null) {
             tree.putObject("actor")
                     .put("actorId", actor.actorId())
@@ -84,6 +133,16 @@ public record ErrorBody(
                     .put("key", actor.key());
         }
         return tree;
+    }
+
+    private @Nullable JsonNode metadataOnWire() {
+        boolean rolledBack = code.equals(ErrorCode.INTERNAL_ERROR.code()) && executed == Executed.NO;
+        if (group.equals(USER_GROUP) || rolledBack || metadata != null && !metadata.isObject()) {
+            return metadata;
+        }
+        ObjectNode facts =
+                metadata == null ? JsonNodeFactory.instance.objectNode() : ((ObjectNode) metadata).deepCopy();
+        return facts.put(EXECUTED, executed.wireName());
     }
 
     /**
@@ -103,7 +162,7 @@ public record ErrorBody(
                     .put("title", error.group + '.' + error.code)
                     .put("status", status)
                     .put("detail", error.message);
-            tree.setAll(error.toJson());
+            tree.setAll(error.tree(error.metadata));
             return tree;
         });
     }

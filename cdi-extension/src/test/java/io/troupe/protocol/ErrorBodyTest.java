@@ -32,7 +32,47 @@ class ErrorBodyTest {
         assertThat(json(new IllegalStateException("SELECT * FROM secret at com.example.Foo")))
                 .isEqualTo(
                         "{\"group\":\"actor\",\"code\":\"internal_error\",\"message\":\"An internal error occurred\","
-                                + "\"executed\":\"unknown\"}");
+                                + "\"metadata\":{\"executed\":\"unknown\"},\"executed\":\"unknown\"}");
+    }
+
+    @Test
+    void whatFailedBeforeAnyActorWasAskedIsNotExecutedWhateverItWas() {
+        ErrorBody error = ErrorBody.ofRefused(new IllegalStateException("secret"), values);
+        assertThat(error.executed()).isEqualTo(Executed.NO);
+        assertThat(new String(error.json(values), StandardCharsets.UTF_8))
+                .contains("\"executed\":\"no\"")
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientsThatHandOnNothingButMetadataLearnWhetherItWasExecuted(Executed executed) {
+        String said = "\"executed\":\"" + executed.wireName() + "\"";
+        assertThat(json(new ActorException(ErrorCode.STORE_FAILED, executed, "m", null)))
+                .contains("\"metadata\":{" + said + "}," + said);
+        assertThat(json(ActorException.refused(ErrorCode.VALIDATION_ERROR, "m", Map.of("a", 1))))
+                .contains("\"metadata\":{\"a\":1,\"executed\":\"no\"}");
+        assertThat(json(ActorException.refused(ErrorCode.VALIDATION_ERROR, "m", List.of(1))))
+                .contains("\"metadata\":[1],");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStatusThatInvitesToRepeatPromisesThatNothingWasExecuted(ErrorCode code) {
+        ActorException refused = ActorException.refused(code, "m");
+        assertThat(ErrorBody.status(refused)).isEqualTo(code.status());
+        for (Executed executed : List.of(Executed.YES, Executed.UNKNOWN)) {
+            int status = ErrorBody.status(refused.as(executed));
+            assertThat(status)
+                    .isNotIn(429, 503)
+                    .isEqualTo(code.status() == 429 || code.status() == 503 ? 504 : code.status());
+            assertThat(ErrorBody.of(refused.as(executed), values).headers(status))
+                    .containsEntry("Troupe-Executed", executed.wireName())
+                    .doesNotContainKey("Retry-After");
+        }
+        assertThat(ErrorBody.of(refused, values).headers(code.status()).containsKey("Retry-After"))
+                .isEqualTo(code.status() == 429 || code.status() == 503);
+        assertThat(ErrorBody.status(new IllegalStateException())).isEqualTo(500);
     }
 
     /** The runtime writes the messages of the others for callers; the cause is never shown. */
@@ -43,7 +83,7 @@ class ErrorBodyTest {
                 code, Executed.NO, "message", new IllegalStateException("SELECT secret FROM com.example"));
         assertThat(json(failure))
                 .contains("\"group\":\"" + code.group() + "\"", "\"code\":\"" + code.code() + "\"")
-                .doesNotContain("SELECT", "com.example", "Exception", "metadata");
+                .doesNotContain("SELECT", "com.example", "Exception");
     }
 
     @ParameterizedTest

@@ -11,8 +11,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 
 /**
  * Answers with a problem body (RFC 9457) when a resource lets an {@link ActorException} through: the status that fits,
- * {@code Retry-After} where trying again makes sense, and group, code, metadata and {@code executed} beside the standard
- * members. May be shared by threads.
+ * {@code Retry-After} where trying again makes sense, {@code Troupe-Executed}, and group, code, metadata and
+ * {@code executed} beside the standard members. May be shared by threads.
  *
  * <p>It carries no {@code @Provider}, so no application gets it unasked. List the class in your {@code Application}, or, if
  * your application scans, make it yours with one line:
@@ -31,15 +31,14 @@ public class ActorExceptionMapper implements ExceptionMapper<ActorException> {
 
     @Override
     public Response toResponse(ActorException failure) {
-        int status = failure.status();
+        int status = ErrorBody.status(failure);
+        ErrorBody error = ErrorBody.of(failure, values);
         // Bytes, not an object: the application's own JSON provider has no say in this form.
         Response.ResponseBuilder answer = Response.status(status)
                 .type("application/problem+json")
                 .header("Cache-Control", "no-store")
-                .entity(ErrorBody.of(failure, values).problemJson(status, values));
-        if (status == 429 || status == 503) {
-            answer.header("Retry-After", "1");
-        }
+                .entity(error.problemJson(status, values));
+        error.headers(status).forEach(answer::header);
         return answer.build();
     }
 }

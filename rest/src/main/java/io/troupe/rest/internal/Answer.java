@@ -2,16 +2,14 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import io.troupe.ActorException;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.Values;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What is sent back. */
 record Answer(int status, Map<String, String> headers, byte[] body) {
-
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     /** Nothing but a status. */
     static Answer empty(int status, Map<String, String> headers) {
@@ -30,13 +28,23 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** What may be told about a failure. What is unplanned must have been logged. */
     static Answer failure(Throwable failure, Values values) {
-        int status = failure instanceof ActorException known ? known.status() : 500;
-        return of(status, ErrorBody.of(failure, values), values);
+        return of(ErrorBody.status(failure), ErrorBody.of(failure, values), values);
+    }
+
+    /** The same, of a request that did not come as far as an actor. */
+    static Answer refused(Throwable failure, Values values) {
+        return of(ErrorBody.status(failure), ErrorBody.ofRefused(failure, values), values);
     }
 
     /** An error that no exception stands for. */
     static Answer of(int status, ErrorBody error, Values values) {
-        boolean later = status == 429 || status == 503;
-        return new Answer(status, later ? Map.of("Retry-After", RETRY_AFTER_SECONDS) : Map.of(), error.json(values));
+        return new Answer(status, error.headers(status), error.json(values));
+    }
+
+    /** The same with a header more. */
+    Answer with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
     }
 }

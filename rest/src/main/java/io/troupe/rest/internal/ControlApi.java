@@ -119,7 +119,8 @@ final class ControlApi {
         ActorId id = wanted.id(namespace);
         ActorTarget target =
                 mustBeNew ? new ActorTarget.Create(id, wanted.input()) : new ActorTarget.OrCreate(id, wanted.input());
-        return dispatcher.get().resolve(target).thenApply(actor -> {
+        ActionDispatcher actors = dispatcher.get();
+        return Gateway.asked(() -> actors.resolve(target)).thenApply(actor -> {
             ObjectNode tree = JsonNodeFactory.instance.objectNode();
             tree.set("actor", ActorJson.of(actor, wanted.pool()));
             if (!mustBeNew) {

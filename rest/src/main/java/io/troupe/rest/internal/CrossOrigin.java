@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
+import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.OriginPolicy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +23,8 @@ final class CrossOrigin {
 
     private static final String METHODS = "GET, POST, PUT, DELETE, OPTIONS, PATCH";
     private static final String MAX_AGE_SECONDS = "86400";
+    private static final String EXPOSED =
+            String.join(", ", "Retry-After", ErrorBody.EXECUTED_HEADER, IdempotencyKey.REPLAYED_HEADER);
     private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9_.-]+(?:\\s*,\\s*[A-Za-z0-9_.-]+)*");
     private static final Set<String> CONTENT_TYPES = Set.of("application/json", "application/octet-stream");
 
@@ -38,7 +41,7 @@ final class CrossOrigin {
         if (origins.isListed(origin)) {
             response.setHeader("Access-Control-Allow-Origin", origin);
             response.setHeader("Access-Control-Allow-Credentials", "true");
-            response.setHeader("Access-Control-Expose-Headers", "Retry-After");
+            response.setHeader("Access-Control-Expose-Headers", EXPOSED);
         }
     }
 

@@ -81,7 +81,7 @@ final class Exchange {
         });
     }
 
-    /** Answers on the request's thread. */
+    /** Answers on this thread. */
     void write(Answer answer) throws IOException {
         head(answer);
         if (answer.body().length > 0) {
@@ -89,15 +89,22 @@ final class Exchange {
         }
     }
 
-    /** What to answer when something failed; what is no failure of a call is logged. */
-    Answer failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
-                ? failure.getCause()
-                : failure;
-        if (!(cause instanceof ActorException)) {
-            HttpLog.unexpected(cause);
+    /** What to answer when no actor was asked; what is unplanned is logged. */
+    Answer refused(RuntimeException failure) {
+        return Answer.refused(logged(failure), values);
+    }
+
+    /** What to answer when something failed that may have been executed; what is unplanned is logged. */
+    private Answer failed(Throwable failure) {
+        boolean wrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return Answer.failure(logged(wrapped && failure.getCause() != null ? failure.getCause() : failure), values);
+    }
+
+    private static Throwable logged(Throwable failure) {
+        if (!(failure instanceof ActorException)) {
+            HttpLog.unexpected(failure);
         }
-        return Answer.failure(cause, values);
+        return failure;
     }
 
     private Answer join(CompletionStage<Answer> stage) {
@@ -159,7 +166,14 @@ final class Exchange {
         @Override
         public void onTimeout(AsyncEvent event) {
             if (claimed.compareAndSet(false, true)) {
-                send(event.getAsyncContext(), timedOut());
+                AsyncContext async = event.getAsyncContext();
+                try {
+                    // At once: a container that finds the exchange open after this answers for itself.
+                    write(timedOut());
+                } catch (IOException | RuntimeException e) {
+                    HttpLog.clientGone(e);
+                }
+                complete(async);
             }
         }
 

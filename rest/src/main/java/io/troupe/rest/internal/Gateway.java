@@ -19,6 +19,7 @@ import io.troupe.spi.ActorTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one actor. */
@@ -50,6 +51,7 @@ final class Gateway {
 
     private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
         requirePost(request);
+        IdempotencyKey key = IdempotencyKey.of(request);
         MessageCodec codec = MessageCodec.of(WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER)), values);
         byte[] body = RequestBody.read(request, values.limits().messageIn());
         JsonNode args = codec.decodeActionRequest(body).args();
@@ -63,8 +65,19 @@ final class Gateway {
                 caller,
                 result -> codec.encodeActionResponse(
                         new HttpActionResponse(results.output(type, address.name(), result))),
+                key == null ? null : key.forCall(),
                 true);
-        return actors.call(address.target(), call).thenApply(Answer::ok);
+        return asked(() -> actors.call(address.target(), call))
+                .thenApply(output -> key == null ? Answer.ok(output) : key.mark(Answer.ok(output)));
+    }
+
+    /** From here on a failure is the stage's, even one that is thrown: an actor may have done something. */
+    static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> dispatch) {
+        try {
+            return dispatch.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Not offered yet. The group is the one that clients look for; the code tells it from a queue that is full. */

@@ -79,15 +79,18 @@ final class HttpDoor extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (Upgrades.isUpgrade(request) && upgrades.take(request, response)) {
-            return;
-        }
         Exchange exchange = new Exchange(request, response, values, crossOrigin, timeout);
         CompletionStage<Answer> stage;
         try {
+            if (Upgrades.isUpgrade(request) && upgrades.take(request, response)) {
+                return;
+            }
             stage = route(exchange);
         } catch (RuntimeException e) {
-            exchange.write(exchange.failed(e));
+            if (response.isCommitted()) {
+                throw e;
+            }
+            exchange.write(exchange.refused(e));
             return;
         }
         exchange.answer(stage);

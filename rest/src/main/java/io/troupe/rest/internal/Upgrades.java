@@ -10,7 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -46,7 +45,6 @@ final class Upgrades {
 
     private static Answer answer(String message, Values values) {
         ErrorBody error = new ErrorBody("guard", "upgrade_required", message, null, Executed.NO, null);
-        Answer answer = Answer.of(426, error, values);
-        return new Answer(answer.status(), Map.of("Upgrade", "websocket"), answer.body());
+        return Answer.of(426, error, values).with("Upgrade", "websocket");
     }
 }

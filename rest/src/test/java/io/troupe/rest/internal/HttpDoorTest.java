@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,13 +70,14 @@ class HttpDoorTest {
     }
 
     private void start(String path, boolean filterSupportsAsync) throws Exception {
+        start(Map.of("troupe.path", path, "troupe.cors.origins", LISTED), filterSupportsAsync);
+    }
+
+    private void start(Map<String, String> set, boolean filterSupportsAsync) throws Exception {
         actors = new TestActors();
         TestActors behind = actors;
-        Settings settings = name -> switch (name) {
-            case "troupe.cors.origins" -> Optional.of(LISTED);
-            case "troupe.path" -> Optional.of(path);
-            default -> Optional.empty();
-        };
+        String path = set.getOrDefault("troupe.path", "");
+        Settings settings = name -> Optional.ofNullable(set.get(name)).filter(value -> !value.isEmpty());
         HttpDoorStartup startup = new HttpDoorStartup(new Services() {
             @Override
             public Settings settings() {
@@ -89,6 +91,9 @@ class HttpDoorTest {
 
             @Override
             public ActionDispatcher dispatcher() {
+                if (set.containsKey("test.no-actors")) {
+                    throw new IllegalStateException("no actors");
+                }
                 return behind;
             }
         });
@@ -213,6 +218,8 @@ class HttpDoorTest {
                 "/gateway/counter/action/increment|''|400|actor.invalid_request",
                 "/gateway/counter/action/fail|{\"args\":[\"bad\"]}|500|user.bad",
                 "/gateway/counter/action/overload|{}|429|actor.overloaded",
+                "/gateway/counter/action/stop|{}|503|actor.stopping",
+                "/gateway/counter/action/lose|{\"args\":[\"NO\"]}|503|actor.store_failed",
                 "/gateway/counter/action/breakDown|{}|500|actor.internal_error",
                 "/gateway/counter/action/unencodable|{}|500|actor.internal_error",
                 "/gateway/counter/action/secret|{}|403|auth.forbidden",
@@ -225,7 +232,7 @@ class HttpDoorTest {
     void aFailureIsAnErrorTheProtocolKnows(String path, String body, int status, String error) throws Exception {
         HttpResponse<String> answer = assertAnswer(post(path + QUERY, body), status, error);
         assertThat(answer.headers().firstValue("retry-after"))
-                .isEqualTo(status == 429 ? Optional.of("1") : Optional.empty());
+                .isEqualTo(status == 429 || status == 503 ? Optional.of("1") : Optional.empty());
         assertThat(answer.body()).doesNotContain("SELECT", "Exception", "java", "\tat ");
     }
 
@@ -237,6 +244,138 @@ class HttpDoorTest {
                 500,
                 "{\"group\":\"user\",\"code\":\"bad\",\"message\":\"as you wish\",\"metadata\":{\"a\":1},"
                         + "\"executed\":\"no\"}");
+    }
+
+    // ---- whether it was executed
+
+    @ParameterizedTest
+    @CsvSource({"lose, UNKNOWN, unknown", "later.lose, UNKNOWN, unknown", "lose, YES, yes", "later.lose, YES, yes"})
+    void whatMayHaveBeenExecutedIsNotAnsweredLikeWhatWasNot(String action, String executed, String said)
+            throws Exception {
+        actors.gate.complete(null);
+        HttpResponse<String> answer =
+                send(post("/gateway/counter/action/" + action + QUERY, "{\"args\":[\"" + executed + "\"]}"));
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertExecuted(answer, said);
+        assertThat(answer.body()).contains("\"code\":\"store_failed\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyKnowsOfACallThatIsNotAnsweredInTime(boolean filterSupportsAsync) throws Exception {
+        stop();
+        start(Map.of("troupe.http.timeout", "200ms"), filterSupportsAsync);
+        HttpResponse<String> answer = send(post("/gateway/counter/action/later.increment" + QUERY, "{\"args\":[5]}"));
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body()).contains(codeOf("actor.action_timed_out"));
+        assertExecuted(answer, "unknown");
+    }
+
+    @Test
+    void whatBreaksOnceTheActorsAreAskedMayHaveBeenExecuted() throws Exception {
+        HttpResponse<String> answer = send(post("/gateway/counter/action/throw" + QUERY, "{}"));
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains(codeOf("actor.internal_error")).doesNotContain("contract");
+        assertExecuted(answer, "unknown");
+    }
+
+    @Test
+    void whatBreaksBeforeAnyActorIsAskedWasNotExecuted() throws Exception {
+        stop();
+        start(Map.of("test.no-actors", ""), true);
+        assertAnswer(post(INCREMENT, "{\"args\":[5]}"), 500, "actor.internal_error");
+        assertAnswer(put("/actors", "{\"name\":\"counter\",\"key\":\"/\"}"), 500, "actor.internal_error");
+    }
+
+    private static void assertExecuted(HttpResponse<String> answer, String said) {
+        assertThat(answer.headers().firstValue("troupe-executed")).contains(said);
+        assertThat(answer.headers().firstValue("retry-after")).isEmpty();
+        assertThat(answer.body())
+                .contains("\"metadata\":{\"executed\":\"" + said + "\"}", ",\"executed\":\"" + said + "\"}");
+    }
+
+    // ---- calls that may be repeated
+
+    @ParameterizedTest
+    @ValueSource(strings = {"increment", "later.increment"})
+    void aCallThatIsRepeatedUnderItsKeyIsExecutedOnceAndItsAnswerIsMarked(String action) throws Exception {
+        actors.gate.complete(null);
+        String path = "/gateway/counter/action/" + action + QUERY;
+        HttpResponse<String> first = send(keyed(path, "order 17/a"));
+        assertThat(first.body()).isEqualTo("{\"output\":5}");
+        assertThat(first.headers().firstValue("idempotency-replayed")).isEmpty();
+        HttpResponse<String> again = send(keyed(path, "order 17/a"));
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("idempotency-replayed")).contains("true");
+        assertThat(send(keyed(path, "x".repeat(256))).body()).isEqualTo("{\"output\":10}");
+        assertAnswer(post(path, "{\"args\":[0]}"), 200, "{\"output\":10}");
+        assertThat(actors.keys).containsExactly("order 17/a", "order 17/a", "x".repeat(256));
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefusedBeforeAnythingIsDone() throws Exception {
+        for (String lines : List.of(
+                "Idempotency-Key:\r\n",
+                "Idempotency-Key: " + "x".repeat(257) + "\r\n",
+                "Idempotency-Key: \u00e4\r\n",
+                "Idempotency-Key: a\r\nIdempotency-Key: a\r\n",
+                "Idempotency-Key: a\r\nidempotency-key: b\r\n")) {
+            String answer = exchange("POST /app" + INCREMENT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + lines
+                    + "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"args\":[1]}");
+            assertThat(answer)
+                    .as(lines)
+                    .contains(" 400 ", codeOf("actor.idempotency_key_invalid"), "Troupe-Executed: no");
+        }
+        assertThat(actors.callers).isEmpty();
+    }
+
+    /** Clients that send a header with every request send it with these too. */
+    @Test
+    void aKeyMeansNothingWhereNoActionIsCalled() throws Exception {
+        String key = "x".repeat(300);
+        assertThat(send(request("/metadata").header("idempotency-key", key).build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send(request("/actors?name=counter&key=a")
+                                .header("idempotency-key", key)
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aListedPageMaySendAKeyAndReadWhatBecameOfIt() throws Exception {
+        HttpResponse<String> preflight = send(request(INCREMENT)
+                .header("origin", LISTED)
+                .header("access-control-request-method", "POST")
+                .header("access-control-request-headers", "content-type,idempotency-key,x-rivet-encoding")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+        assertThat(preflight
+                        .headers()
+                        .firstValue("access-control-allow-headers")
+                        .orElseThrow())
+                .contains("idempotency-key");
+        HttpResponse<String> answer = send(request(INCREMENT)
+                .header("origin", LISTED)
+                .header("content-type", "application/json")
+                .header("idempotency-key", "k")
+                .POST(BodyPublishers.ofString("{\"args\":[5]}"))
+                .build());
+        assertThat(answer.headers()
+                        .firstValue("access-control-expose-headers")
+                        .orElseThrow()
+                        .split(", "))
+                .containsExactly("Retry-After", "Troupe-Executed", "Idempotency-Replayed");
+    }
+
+    private HttpRequest keyed(String path, String key) {
+        return request(path)
+                .header("content-type", "application/json")
+                .header("idempotency-key", key)
+                .POST(BodyPublishers.ofString("{\"args\":[5]}"))
+                .build();
     }
 
     @Test
@@ -565,6 +704,7 @@ class HttpDoorTest {
             assertThat(answer.body()).isEqualTo(expected);
         } else {
             assertThat(answer.body()).contains(codeOf(expected)).contains("\"executed\":\"no\"");
+            assertThat(answer.headers().firstValue("troupe-executed")).contains("no");
         }
         return answer;
     }

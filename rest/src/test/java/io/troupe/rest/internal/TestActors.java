@@ -6,6 +6,7 @@ import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
+import io.troupe.Executed;
 import io.troupe.UserException;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +78,16 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
             throw ActorException.refused(ErrorCode.OVERLOADED, "Too many calls wait.");
         }
 
+        public void stop() {
+            throw ActorException.refused(ErrorCode.STOPPING, "The application is stopping.");
+        }
+
+        /** A failure with that outcome. */
+        public void lose(String executed) {
+            throw new ActorException(
+                    ErrorCode.STORE_FAILED, Executed.valueOf(executed), "The state could not be committed.", null);
+        }
+
         public void breakDown() {
             throw new IllegalStateException("SELECT secret FROM com.example");
         }
@@ -90,6 +102,12 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
 
     /** The callers of all calls so far. */
     final List<Caller> callers = new CopyOnWriteArrayList<>();
+
+    /** The keys of all calls that had one so far. */
+    final List<String> keys = new CopyOnWriteArrayList<>();
+
+    /** What calls with a key have come to. */
+    private final Map<String, Object> results = new ConcurrentHashMap<>();
 
     private final Map<ActorId, Counter> actors = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -133,6 +151,9 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     @Override
     public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
         callers.add(call.caller());
+        if (call.action().equals("throw")) {
+            throw new IllegalStateException("against the contract");
+        }
         // A name that begins so is answered later, and by another thread.
         boolean later = call.action().startsWith("later.");
         String name = later ? call.action().substring("later.".length()) : call.action();
@@ -160,14 +181,30 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
         }
         Object[] arguments = call.arguments().bind(List.of(method.getGenericParameterTypes()));
         try {
-            return call.encoder().apply(method.invoke(counter, arguments));
+            return call.encoder().apply(once(call.idempotency(), () -> method.invoke(counter, arguments)));
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof ActorException known ? known : internal();
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
         } catch (IllegalStateException e) {
             throw internal();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
+    }
+
+    private Object once(ActionCall.Idempotency idempotency, Callable<Object> action) throws Exception {
+        if (idempotency == null) {
+            return action.call();
+        }
+        keys.add(idempotency.key());
+        if (results.containsKey(idempotency.key())) {
+            idempotency.onReplay().run();
+            return results.get(idempotency.key());
+        }
+        Object result = action.call();
+        results.put(idempotency.key(), result);
+        return result;
     }
 
     private static ActorException internal() {
