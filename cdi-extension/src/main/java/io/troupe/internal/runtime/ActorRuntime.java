@@ -44,6 +44,7 @@ public final class ActorRuntime {
     private final Messages messages;
     private final Sleeper sleeper;
     private final Turns turns;
+    private final QuickReads quickReads;
     private final ObjectMapper codec;
     private final TurnContext context;
     private final ActionDispatcher dispatcher;
@@ -70,6 +71,7 @@ public final class ActorRuntime {
         TurnRunner runner = new TurnRunner(env.threads(), env.parking(), lifecycle, memory, pipeline, failures);
         this.sleeper = new Sleeper(slots, env.threads(), lifecycle, env.parking());
         this.turns = new Turns(slots, runner, env.threads(), env.parking(), pipeline);
+        this.quickReads = new QuickReads(slots, env.surroundings(), env.parking(), failures);
         this.messages = new Messages(env.store(), env.threads(), env.timer(), this::execute);
         pipeline.listeners(this::sleepSoon, messages::deliver);
         this.context = new TurnContext(env.clock(), connections, turns, wire);
@@ -123,6 +125,10 @@ public final class ActorRuntime {
     public @Nullable Object invoke(
             ActorType type, ActorId id, Presence presence, Operation operation, @Nullable Object[] args)
             throws Throwable {
+        Object read = quickReads.tryRead(type, id, presence, operation, args);
+        if (read != QuickReads.NOT_QUICK) {
+            return read;
+        }
         Call call = javaCall(type, id, presence, operation, args, false);
         if (operation.returnsStage()) {
             return declared(operation, callLater(call));

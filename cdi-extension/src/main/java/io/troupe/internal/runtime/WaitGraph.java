@@ -11,15 +11,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds call chains of this node that wait for each other.
  *
  * <p>Nodes are {@linkplain Waiter waiting calls}; each waits for the turns held before it, and a held turn waits for all
- * calls further down its chain that keep it from ending. An edge is published before the search, and both under one lock:
+ * calls further down its chain that keep it from ending, or, where it is held for a transaction, for those that the thread of
+ * the transaction makes. An edge is published before the search, and both under one lock:
  * so of several waits that close a cycle together, the last one sees all others. A turn on a cycle cannot end, hence none
- * of the edges found can vanish during the search: what is found is real. Only calls made within a turn are published; a
- * call from outside holds nothing that others could wait for, and pays nothing here.
+ * of the edges found can vanish during the search: what is found is real. Only calls made within a turn, or within a
+ * transaction that holds turns, are published; any other holds nothing that others could wait for, and pays nothing here.
  */
 final class WaitGraph {
 
@@ -32,9 +34,7 @@ final class WaitGraph {
      * @return false if it would close a cycle; it is not published then
      */
     synchronized boolean publish(Waiter waiter) {
-        for (Frame frame = waiter.caller; frame != null; frame = frame.caller) {
-            under.computeIfAbsent(frame.turn, t -> new LinkedHashSet<>()).add(waiter);
-        }
+        held(waiter).forEach(turn -> under.computeIfAbsent(turn, t -> new LinkedHashSet<>()).add(waiter));
         if (closesCycle(waiter)) {
             retract(waiter);
             return false;
@@ -44,11 +44,28 @@ final class WaitGraph {
 
     /** The wait is over. */
     synchronized void retract(Waiter waiter) {
-        for (Frame frame = waiter.caller; frame != null; frame = frame.caller) {
-            Set<Waiter> waiters = under.get(frame.turn);
+        for (Turn turn : held(waiter)) {
+            Set<Waiter> waiters = under.get(turn);
             if (waiters != null && waiters.remove(waiter) && waiters.isEmpty()) {
-                under.remove(frame.turn);
+                under.remove(turn);
             }
+        }
+    }
+
+    /** The turns above a waiter: of its chain, and of the transactions that the chain is in. */
+    private static List<Turn> held(Waiter waiter) {
+        List<Turn> turns = new ArrayList<>();
+        addTurns(waiter.within, turns);
+        for (Frame frame = waiter.caller; frame != null; frame = frame.caller) {
+            turns.add(frame.turn);
+            addTurns(frame.within(), turns);
+        }
+        return turns;
+    }
+
+    private static void addTurns(@Nullable Joint within, List<Turn> turns) {
+        if (within != null) {
+            turns.addAll(within.turns());
         }
     }
 
