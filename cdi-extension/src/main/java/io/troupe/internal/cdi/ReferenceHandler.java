@@ -32,6 +32,10 @@ final class ReferenceHandler implements InvocationHandler {
     private final ReferenceTarget target;
     private final OperationTable operations;
     private final @Nullable Caller caller;
+    /** The same at every call, or nearly so. */
+    private @Nullable ActorId lastId;
+
+    private final Presence presence;
 
     ReferenceHandler(
             RuntimeHolder holder,
@@ -46,6 +50,7 @@ final class ReferenceHandler implements InvocationHandler {
         this.target = target;
         this.operations = operations;
         this.caller = caller;
+        this.presence = target.presence(type);
     }
 
     Class<?> requested() {
@@ -72,12 +77,24 @@ final class ReferenceHandler implements InvocationHandler {
         }
         @Nullable Object[] args = given == null ? NO_ARGUMENTS : given;
         ActorRuntime runtime = holder.runtime();
-        ActorId id = target.id(runtime, type);
-        Presence presence = target.presence(type);
+        ActorId id = idOfCall(runtime);
         if (caller != null) {
             return caller.call(type, id, presence, operation, args);
         }
         return runtime.invoke(type, id, presence, operation, args);
+    }
+
+    /** A race here costs no more than an object. */
+    private ActorId idOfCall(ActorRuntime runtime) {
+        if (!(target instanceof ReferenceTarget.ByKey)) {
+            return target.id(runtime, type);
+        }
+        ActorId id = lastId;
+        if (id == null || !id.namespace().equals(ActorRuntime.currentNamespace())) {
+            id = target.id(runtime, type);
+            lastId = id;
+        }
+        return id;
     }
 
     private Object own(Object reference, Method method, @Nullable Object @Nullable [] args) throws Exception {

@@ -73,6 +73,16 @@ final class Call {
     @Nullable
     MessageId message;
 
+    /** The transaction that the caller's thread is in, which is suspended meanwhile unless joined; null if no actor takes part in it. */
+    @Nullable
+    Joint within;
+    /** Whether it runs in the transaction of its caller. */
+    boolean joined;
+    /** Whether it was refused because two would have waited for each other. */
+    boolean conflict;
+
+    private Duration patience;
+
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private volatile @Nullable Runnable giveUp;
 
@@ -96,6 +106,7 @@ final class Call {
         this.what = what;
         this.readOnly = readOnly;
         this.timeout = timeout;
+        this.patience = timeout;
         this.body = body;
         this.answer = answer;
         this.operation = operation;
@@ -103,6 +114,23 @@ final class Call {
         this.async = async;
         this.principal = principal;
         this.connection = connection;
+    }
+
+    /** How long it waits for its turn at most. */
+    Duration patience() {
+        return patience;
+    }
+
+    /** Waits no longer than that for its turn. */
+    void waitAtMost(Duration limit) {
+        if (limit.compareTo(patience) < 0) {
+            patience = limit;
+        }
+    }
+
+    /** Whether it may take part in a transaction, its caller's or one of its own. */
+    boolean mayJoin() {
+        return operation != null && operation.joining() != Operation.Joining.NEVER;
     }
 
     /** Another thread runs it: the calling frame does not stand still for it. */

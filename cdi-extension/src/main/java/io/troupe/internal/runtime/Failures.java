@@ -3,11 +3,13 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
+import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What callers learn of whatever was thrown. Anything unplanned is logged here, under an id that callers get instead. */
 final class Failures {
@@ -20,12 +22,21 @@ final class Failures {
         this.random = random;
     }
 
+    /** Of a read that was made without a {@link Call}. */
+    ActorException ofRead(ActorId actor, Operation operation, Throwable thrown) {
+        return of(actor, operation.name(), operation, thrown).as(Executed.NO);
+    }
+
     /** Of a body, or of what made its answer: the action was rolled back, whatever is known of calls that it made. */
     ActorException ofRolledBack(Call call, Throwable thrown) {
         return of(call, thrown).as(Executed.NO);
     }
 
     ActorException of(Call call, Throwable thrown) {
+        return of(call.id, call.what, call.operation, thrown);
+    }
+
+    private ActorException of(ActorId actor, String what, @Nullable Operation operation, Throwable thrown) {
         Throwable e = thrown;
         while (e instanceof InvocationTargetException && e.getCause() != null) {
             e = e.getCause();
@@ -38,8 +49,8 @@ final class Failures {
             return translated;
         }
         String errorId = HexFormat.of().toHexDigits(random.nextLong());
-        if (call.operation == null || !call.operation.declares(e)) {
-            RuntimeLog.actionFailed(errorId, call.id, call.what, e);
+        if (operation == null || !operation.declares(e)) {
+            RuntimeLog.actionFailed(errorId, actor, what, e);
         }
         return new ActorException(
                 ErrorCode.INTERNAL_ERROR, Executed.NO, "An internal error occurred (" + errorId + ")", e);

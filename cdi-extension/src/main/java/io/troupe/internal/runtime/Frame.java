@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorId;
 import io.troupe.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ final class Frame {
     /** The frame that stood still for this one; guarded by the turn. */
     @Nullable
     Frame standingStill;
+
+    /** The call that this frame runs; null for none. Set before it runs. */
+    @Nullable
+    Call call;
 
     private volatile boolean returned;
 
@@ -74,6 +79,22 @@ final class Frame {
             }
         }
         return null;
+    }
+
+    /** The same, by the id of the actor. */
+    boolean isInTurnOf(ActorId id) {
+        for (Frame frame = this; frame != null; frame = frame.caller) {
+            if (frame.turn.slot.id().equals(id) && !frame.turn.hasEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the thread of the caller was in when it made the call, suspended or not; null if no actor takes part in it. */
+    @Nullable
+    Joint within() {
+        return call == null ? null : call.within;
     }
 
     /** The chain from its root to this frame, for messages. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param method of the actor class
  * @param isAction whether callers outside can reach it
  * @param readOnly whether nothing it does is written
+ * @param joining what it has to do with transactions
  * @param access who may call it
  * @param timeout for the wait for a turn, and of clients for the answer
  * @param parameters one crossing for each parameter
@@ -29,10 +30,21 @@ public record Operation(
         Method method,
         boolean isAction,
         boolean readOnly,
+        Joining joining,
         Access access,
         Duration timeout,
         List<Crossing> parameters,
         Crossing result) {
+
+    /** What a method has to do with transactions of the application's. */
+    public enum Joining {
+        /** It runs outside of its caller's, and is committed on its own. */
+        NEVER,
+        /** It takes part in the one that begins with it, never in its caller's. */
+        OWN,
+        /** It takes part in its caller's, or, if that has none, in one that begins with it. */
+        CALLERS
+    }
 
     /** Whether the turn lasts until a stage completes. */
     public boolean returnsStage() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
+    /** Of turns that may not publish. */
+    static final Outbox NONE = new Outbox();
+
     /** Something that leaves. */
     sealed interface Item {}
 

@@ -87,6 +87,16 @@ final class Progress {
         return Added.WAITS;
     }
 
+    /** The version that is committed. Newer ones are on their way unless the activation {@link #isSettled()}. */
+    synchronized long version() {
+        return version;
+    }
+
+    /** Something is committed that did not come by here. */
+    synchronized void committed(ActorCommit committed) {
+        version = versionOf(committed);
+    }
+
     synchronized boolean isSettled() {
         return next == null && inFlight == null;
     }

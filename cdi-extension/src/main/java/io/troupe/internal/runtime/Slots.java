@@ -6,6 +6,7 @@ import io.troupe.ActorId;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of this node. Calls count themselves in before they touch the queue and out when their turn has ended; a slot
@@ -22,6 +23,12 @@ final class Slots {
             used.users++;
             return used;
         });
+    }
+
+    /** The slot of a key without counting in; null if there is none. */
+    @Nullable
+    Slot find(ActorId id) {
+        return byId.get(id);
     }
 
     void release(Slot released) {

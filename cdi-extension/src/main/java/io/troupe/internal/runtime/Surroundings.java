@@ -21,6 +21,11 @@ public interface Surroundings {
     /** Whether this thread is in a transaction of the application's: nothing of ours may run in it. */
     boolean isInTransaction();
 
+    /** The transactions of the application. */
+    default Transactions transactions() {
+        return Transactions.NONE;
+    }
+
     /** What an exception of a platform service (validation, say) means to callers; null if it means nothing special. */
     @Nullable
     ActorException translate(Throwable e);

@@ -3,7 +3,6 @@
 package io.troupe.internal.runtime;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Turn {
 
     final Slot slot;
     final boolean exclusive;
-    final Outbox outbox = new Outbox();
+    final Outbox outbox;
 
     /** What the connection of the call is, if it came over one. */
     final @Nullable LiveConnection connection;
@@ -34,21 +33,28 @@ final class Turn {
     /** Set by the thread that runs the turn, before any frame of it. */
     private volatile @Nullable Activation activation;
 
+    /** The transaction that this turn takes part in; null for none. Set by the thread that is in both. */
+    private volatile @Nullable Joint joint;
+
     private volatile boolean rollbackOnly;
     private volatile boolean readOnly;
 
     // Guarded by this.
+    private @Nullable Frame first;
     private @Nullable Frame occupant;
     /** Somebody was let in and has not begun to run: nobody else gets in between. */
     private boolean reserved;
 
-    private final Deque<Waiter> inner = new ArrayDeque<>(0);
+    /** Null as long as nobody has waited. */
+    private @Nullable Deque<Waiter> inner;
+
     private boolean closing;
     private boolean ended;
 
     Turn(Slot slot, boolean exclusive, @Nullable LiveConnection connection) {
         this.slot = slot;
         this.exclusive = exclusive;
+        this.outbox = exclusive ? new Outbox() : Outbox.NONE;
         this.readOnly = !exclusive;
         this.connection = connection;
     }
@@ -90,6 +96,20 @@ final class Turn {
         return rollbackOnly;
     }
 
+    @Nullable
+    Joint joint() {
+        return joint;
+    }
+
+    void joint(Joint joined) {
+        joint = joined;
+    }
+
+    /** Whether the turn was made for that frame. */
+    synchronized boolean isFirst(Frame frame) {
+        return first == frame;
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }
@@ -121,12 +141,15 @@ final class Turn {
             reserved = true;
             return Waiter.State.GRANTED;
         }
-        inner.add(waiter);
+        line().add(waiter);
         return Waiter.State.WAITING;
     }
 
     /** Called by the first frame of the turn, and by a frame that was let in, before it runs. */
     synchronized void occupy(Frame frame) {
+        if (first == null) {
+            first = frame;
+        }
         frame.standingStill = occupant;
         occupant = frame;
         reserved = false;
@@ -146,7 +169,7 @@ final class Turn {
 
     void withdraw(Waiter waiter) {
         synchronized (this) {
-            inner.remove(waiter);
+            line().remove(waiter);
         }
     }
 
@@ -158,23 +181,32 @@ final class Turn {
      * @return whether nobody is in any more; otherwise {@code atLeisure} will be woken
      */
     boolean close(@Nullable Waiter atLeisure) {
-        List<Waiter> away = new ArrayList<>(0);
+        List<Waiter> away = List.of();
         boolean empty;
         synchronized (this) {
             closing = true;
-            for (Waiter waiter : inner) {
-                if (waiter.end(Waiter.State.TURNED_AWAY)) {
-                    away.add(waiter);
-                }
+            if (inner != null) {
+                away = inner.stream()
+                        .filter(waiter -> waiter.end(Waiter.State.TURNED_AWAY))
+                        .toList();
+                inner.clear();
             }
-            inner.clear();
             empty = occupant == null && !reserved;
             if (!empty && atLeisure != null) {
-                inner.add(atLeisure);
+                line().add(atLeisure);
             }
         }
-        away.forEach(Waiter::wake);
+        if (!away.isEmpty()) {
+            away.forEach(Waiter::wake);
+        }
         return empty;
+    }
+
+    private Deque<Waiter> line() {
+        if (inner == null) {
+            inner = new ArrayDeque<>(2);
+        }
+        return inner;
     }
 
     synchronized void end() {
@@ -185,6 +217,9 @@ final class Turn {
     }
 
     private @Nullable Waiter grantNext() {
+        if (inner == null) {
+            return null;
+        }
         for (Waiter next = inner.poll(); next != null; next = inner.poll()) {
             if (next.end(Waiter.State.GRANTED)) {
                 reserved = true;

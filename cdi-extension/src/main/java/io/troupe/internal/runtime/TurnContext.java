@@ -81,7 +81,13 @@ final class TurnContext implements ActorContext {
 
     @Override
     public void destroy() {
-        CurrentTurn.writing("be destroyed").outbox.destroy();
+        Turn turn = CurrentTurn.writing("be destroyed");
+        if (turn.joint() != null) {
+            throw new IllegalStateException(
+                    "TROUPE001104: An actor cannot be destroyed within a transaction; do so in an action without"
+                            + " @Transactional.");
+        }
+        turn.outbox.destroy();
     }
 
     @Override

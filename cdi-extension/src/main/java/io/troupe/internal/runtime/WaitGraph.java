@@ -34,7 +34,8 @@ final class WaitGraph {
      * @return false if it would close a cycle; it is not published then
      */
     synchronized boolean publish(Waiter waiter) {
-        held(waiter).forEach(turn -> under.computeIfAbsent(turn, t -> new LinkedHashSet<>()).add(waiter));
+        held(waiter).forEach(turn -> under.computeIfAbsent(turn, t -> new LinkedHashSet<>())
+                .add(waiter));
         if (closesCycle(waiter)) {
             retract(waiter);
             return false;

@@ -33,6 +33,10 @@ final class Waiter {
     /** The queue it waits in; null for a wait within a turn. */
     final @Nullable TurnQueue queue;
 
+    /** What the thread of the caller is in, suspended or not; null if no actor takes part in it. */
+    @Nullable
+    Joint within;
+
     private final Consumer<Waiter> wake;
     private State state = State.WAITING;
 
@@ -90,7 +94,12 @@ final class Waiter {
     /** Whether this wait keeps that turn from ending. */
     boolean holdsUp(Turn other) {
         boolean viaAsync = async;
+        Joint held = within;
         for (Frame frame = caller; frame != null; frame = frame.caller) {
+            if (!viaAsync && held != null && held.holds(other)) {
+                return true;
+            }
+            held = frame.within();
             if (viaAsync && !frame.hasReturned()) {
                 // Nobody waits for a stage before the method has returned it.
                 return false;
@@ -101,6 +110,6 @@ final class Waiter {
             }
             viaAsync = frame.wentOnWithout();
         }
-        return false;
+        return !viaAsync && held != null && held.holds(other);
     }
 }
