@@ -35,6 +35,13 @@ sealed interface DatabaseKind permits H2Database, PostgreSqlDatabase {
      */
     void limit(DbSession session, Limits limits, long incarnation, boolean wholeSession) throws SQLException;
 
+    /**
+     * Reads back what {@link #limit} has set.
+     *
+     * @throws io.troupe.spi.DeploymentProblem if it was not taken
+     */
+    void checkLimits(DbSession session, Limits limits, String what) throws SQLException;
+
     /** Undoes {@link #limit} for a session that goes back to its pool. */
     void unlimit(DbSession session) throws SQLException;
 

@@ -80,6 +80,11 @@ final class H2Database implements DatabaseKind {
     }
 
     @Override
+    public void checkLimits(DbSession session, Limits limits, String what) {
+        // None were set.
+    }
+
+    @Override
     public void unlimit(DbSession session) {
         // Nothing was set.
     }

@@ -34,34 +34,31 @@ final class Heartbeat implements AutoCloseable {
         this.thread = threads.newThread(this::run);
     }
 
+    /** Begins with a pause: the first beat is the caller's. */
     void start() {
         thread.start();
     }
 
     private void run() {
+        boolean renewed = true;
         while (!closed) {
-            long start = System.nanoTime();
             // Sooner after a failure: until the next renewal, reads must ask the database.
-            long wait = (beat() ? pause : pause.dividedBy(4)).toNanos();
-            for (long left = wait; left > 0 && !closed; left = wait - (System.nanoTime() - start)) {
-                LockSupport.parkNanos(this, left);
-            }
+            pause((renewed ? pause : pause.dividedBy(4)).toNanos());
+            renewed = closed || beat();
+        }
+    }
+
+    private void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
     /** One round; whether the lease was renewed. */
     boolean beat() {
-        try {
-            node.renew();
-            if (failing) {
-                failing = false;
-                StoreLog.leaseRenewed();
-            }
-        } catch (StoreException e) {
-            if (!failing && !closed) {
-                failing = true;
-                StoreLog.leaseNotRenewed(e);
-            }
+        // The second time on another connection, should the first have died since the last round.
+        if (!renew(false) && !renew(true)) {
             return false;
         }
         try (Loan loan = lender.take()) {
@@ -70,6 +67,23 @@ final class Heartbeat implements AutoCloseable {
             StoreLog.debug("No connection for {0}", "watching", e);
         }
         return true;
+    }
+
+    private boolean renew(boolean last) {
+        try {
+            node.renew();
+            if (failing) {
+                failing = false;
+                StoreLog.leaseRenewed();
+            }
+            return true;
+        } catch (StoreException e) {
+            if (last && !failing && !closed) {
+                failing = true;
+                StoreLog.leaseNotRenewed(e);
+            }
+            return false;
+        }
     }
 
     private void look(Loan loan) {

@@ -7,6 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.hibernate.dialect.DatabaseVersion;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.PostgreSQLDialect;
@@ -20,9 +23,31 @@ final class PostgreSqlDatabase implements DatabaseKind {
     /** Upper half of the advisory locks that incarnations hold; their number is the lower. */
     private static final long NODE_LOCK = 0x74726f75L << 32;
 
-    private static final String LIMIT = "SELECT set_config('idle_in_transaction_session_timeout', ?, ?),"
-            + " set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?),"
-            + " set_config('application_name', ?, ?), pg_backend_pid()";
+    private static final String LIMIT =
+            "SELECT pg_backend_pid(), PLANS set_config('idle_in_transaction_session_timeout', ?, ?),"
+                    + " set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?),"
+                    + " set_config('application_name', ?, ?)";
+
+    /**
+     * Every statement of ours finds its rows by an index, whatever the statistics say of a table that has just been filled. A
+     * plan is made once: to make it anew takes longer than to run it.
+     */
+    private static final List<String> PLANS = List.of(
+            "plan_cache_mode=force_generic_plan",
+            "enable_seqscan=off",
+            "enable_hashjoin=off",
+            "enable_mergejoin=off",
+            "jit=off");
+
+    private static final String LIMIT_TRANSACTION = LIMIT.replace("PLANS", plans(true));
+
+    private static final String LIMIT_SESSION = LIMIT.replace("PLANS", plans(false));
+
+    private static String plans(boolean local) {
+        return PLANS.stream()
+                .map(setting -> "set_config('" + setting.replace("=", "', '") + "', " + local + "),")
+                .collect(Collectors.joining(" "));
+    }
 
     @Override
     public String scripts() {
@@ -66,7 +91,7 @@ final class PostgreSqlDatabase implements DatabaseKind {
 
     @Override
     public void limit(DbSession session, Limits limits, long incarnation, boolean wholeSession) throws SQLException {
-        PreparedStatement statement = session.prepare(LIMIT);
+        PreparedStatement statement = session.prepare(wholeSession ? LIMIT_SESSION : LIMIT_TRANSACTION);
         String[] values = {
             limits.idle().toMillis() + "ms",
             limits.lock().toMillis() + "ms",
@@ -79,7 +104,22 @@ final class PostgreSqlDatabase implements DatabaseKind {
         }
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            session.backend(row.getInt(values.length + 1));
+            session.backend(row.getInt(1));
+        }
+    }
+
+    @Override
+    public void checkLimits(DbSession session, Limits limits, String what) throws SQLException {
+        check(session, what, "idle_in_transaction_session_timeout", limits.idle());
+        check(session, what, "lock_timeout", limits.lock());
+        check(session, what, "statement_timeout", limits.statement());
+    }
+
+    private static void check(DbSession session, String what, String setting, Duration wanted) throws SQLException {
+        String sql = "SELECT setting FROM pg_settings WHERE name = '" + setting + "'";
+        String found = DatabaseKind.read(session.connection(), sql).orElse("none");
+        if (!found.equals("" + wanted.toMillis())) {
+            throw Problems.ignoredSetting(what, setting, wanted.toMillis() + "ms", found + "ms");
         }
     }
 
@@ -87,7 +127,11 @@ final class PostgreSqlDatabase implements DatabaseKind {
     public void unlimit(DbSession session) throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
             statement.execute("RESET idle_in_transaction_session_timeout; RESET lock_timeout; RESET statement_timeout;"
-                    + " RESET application_name; SELECT pg_advisory_unlock_all()");
+                    + " RESET application_name; "
+                    + PLANS.stream()
+                            .map(setting -> "RESET " + setting.substring(0, setting.indexOf('=')) + "; ")
+                            .collect(Collectors.joining())
+                    + "SELECT pg_advisory_unlock_all()");
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.persistence.internal;
 
+import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ final class StoreParts implements AutoCloseable {
         this.connections = connections;
         this.description = source.description();
         this.transactions = new Transactions(database, limits);
-        List<Connection> own = Reservation.two(source, settings.connectionWait(), environment.threads());
+        List<Connection> own = Reservation.two(source, environment.poolWait(), environment.threads());
         if (own.isEmpty()) {
             StoreLog.borrows(description);
             this.committer = connections;
@@ -106,11 +107,18 @@ final class StoreParts implements AutoCloseable {
 
     private void start() {
         try {
-            node.alive();
+            Incarnation self = node.alive();
+            Retry.once(committer, "Setting limits", loan -> {
+                transactions.check(loan, self.id(), description);
+                return true;
+            });
             heartbeat.beat();
             heartbeat.start();
         } catch (StoreException e) {
             close();
+            if (e.getCause() instanceof DeploymentProblem known) {
+                throw known;
+            }
             throw Problems.cannotConnect(description, e.getCause() instanceof Exception cause ? cause : e);
         }
     }

@@ -32,6 +32,17 @@ final class Transactions {
         }
     }
 
+    /**
+     * Checks that limits are taken, in a transaction that ends with this.
+     *
+     * @param what names the database in messages
+     */
+    void check(Loan loan, long incarnation, String what) throws SQLException {
+        begin(loan, incarnation);
+        database.checkLimits(loan.session(), limits, what);
+        loan.connection().rollback();
+    }
+
     /** For a single SELECT. */
     void read(Loan loan) throws SQLException {
         loan.autoCommit(true);

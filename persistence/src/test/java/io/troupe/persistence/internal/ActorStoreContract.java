@@ -11,10 +11,13 @@ import io.troupe.Executed;
 import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.MessageId;
 import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoreException.Reason;
 import io.troupe.spi.StoredActor;
+import io.troupe.spi.StoredMessage;
+import io.troupe.spi.StoredReply;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -359,6 +362,170 @@ abstract class ActorStoreContract {
             assertThat(store.find(ActorId.of("batch", "a" + i)).orElseThrow().version())
                     .isEqualTo(1);
         }
+    }
+
+    static ActorId actor(String key) {
+        return ActorId.of("counter", key);
+    }
+
+    static byte[] hash(String text) {
+        return Segments.hash(ActorId.of("any", text));
+    }
+
+    static StoredReply reply(String key, String answer, Instant expires) {
+        return new StoredReply(hash(key), hash("request"), bytes(answer), expires);
+    }
+
+    static StoredMessage message(MessageId id, ActorId receiver) {
+        return new StoredMessage(id, receiver, true, "add(int)", bytes("arguments of " + id), BIRTH);
+    }
+
+    ActorCommit part(ActorWrite write) {
+        return ActorCommit.of(write, store.acquire(Segments.of(write.id())));
+    }
+
+    ActorCommit replying(ActorWrite write, StoredReply... replies) {
+        return new ActorCommit(write, part(write).ownership(), List.of(replies), List.of(), List.of());
+    }
+
+    ActorCommit sending(ActorWrite write, StoredMessage... messages) {
+        return new ActorCommit(write, part(write).ownership(), List.of(), List.of(messages), List.of());
+    }
+
+    ActorCommit receiving(ActorWrite write, MessageId... messages) {
+        return new ActorCommit(write, part(write).ownership(), List.of(), List.of(), List.of(messages));
+    }
+
+    void rejected(ActorCommit... commits) {
+        assertThatThrownBy(() -> store.commit(List.of(commits))).isInstanceOfSatisfying(StoreException.class, e -> {
+            assertThat(e.executed()).isEqualTo(Executed.NO);
+            assertThat(e.reason()).isEqualTo(Reason.REJECTED);
+        });
+    }
+
+    private static final Instant LATER = Instant.parse("2200-01-01T00:00:00.123456Z");
+
+    @Test
+    void aTouchCountsAVersionAndLeavesTheStateAsItIs() {
+        submit(store, create(actor("a"), "p1", "v1"));
+        submit(store, new ActorWrite.Touch(actor("a"), "p1", 2));
+        StoredActor stored = store.find(actor("a")).orElseThrow();
+        assertThat(stored.version()).isEqualTo(2);
+        assertThat(stored.state()).isEqualTo(bytes("v1"));
+        rejected(part(new ActorWrite.Touch(actor("a"), "p1", 2)));
+        rejected(part(new ActorWrite.Touch(actor("a"), "p2", 3)));
+        assertThat(store.find(actor("a")).orElseThrow().version()).isEqualTo(2);
+    }
+
+    @Test
+    void allKindsOfWritesGoIntoOneCommit() {
+        commit(create(actor("a"), "pa", "a1"), create(actor("b"), "pb", "b1"), create(actor("c"), "pc", "c1"));
+        commit(
+                new ActorWrite.Update(actor("a"), "pa", 2, bytes("a2")),
+                new ActorWrite.Touch(actor("b"), "pb", 2),
+                new ActorWrite.Delete(actor("c"), "pc", 1),
+                create(actor("d"), "pd", "d1"));
+        assertThat(store.find(actor("a")).orElseThrow().state()).isEqualTo(bytes("a2"));
+        assertThat(store.find(actor("b")).orElseThrow().version()).isEqualTo(2);
+        assertThat(store.find(actor("c"))).isEmpty();
+        assertThat(store.find(actor("d")).orElseThrow().state()).isEqualTo(bytes("d1"));
+    }
+
+    @Test
+    void anAnswerIsKeptWithTheCommitAndFoundByItsKeyUntilItExpires() {
+        store.commit(List.of(replying(
+                create(actor("a"), "p1", "v1"), reply("k1", "one", LATER), reply("k2", "old", Instant.EPOCH))));
+        StoredReply found = store.findReply(actor("a"), hash("k1")).orElseThrow();
+        assertThat(found).usingRecursiveComparison().isEqualTo(reply("k1", "one", LATER));
+        assertThat(store.findReply(actor("a"), hash("k2"))).as("expired").isEmpty();
+        assertThat(store.findReply(actor("a"), hash("k3"))).isEmpty();
+        assertThat(store.findReply(actor("b"), hash("k1"))).isEmpty();
+    }
+
+    @Test
+    void anAnswerIsNotReplacedBeforeItExpiresAndItsCommitIsRejectedAsAWhole() {
+        submit(store, create(actor("b"), "pb", "v1"));
+        store.commit(List.of(replying(create(actor("a"), "p1", "v1"), reply("k", "one", LATER))));
+        rejected(
+                replying(new ActorWrite.Touch(actor("a"), "p1", 2), reply("k", "two", LATER)),
+                part(new ActorWrite.Touch(actor("b"), "pb", 2)));
+        rejected(replying(
+                new ActorWrite.Touch(actor("a"), "p1", 2), reply("new", "x", LATER), reply("new", "y", LATER)));
+        assertThat(store.findReply(actor("a"), hash("k")).orElseThrow().answer())
+                .isEqualTo(bytes("one"));
+        assertThat(store.findReply(actor("a"), hash("new"))).isEmpty();
+        assertThat(store.find(actor("a")).orElseThrow().version()).isEqualTo(1);
+        assertThat(store.find(actor("b")).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatHasExpiredIsReplaced() {
+        store.commit(List.of(replying(create(actor("a"), "p1", "v1"), reply("k", "old", Instant.EPOCH))));
+        store.commit(List.of(replying(new ActorWrite.Touch(actor("a"), "p1", 2), reply("k", "new", LATER))));
+        assertThat(store.findReply(actor("a"), hash("k")).orElseThrow().answer())
+                .isEqualTo(bytes("new"));
+    }
+
+    @Test
+    void messagesWaitInOrderUntilTheirReceiversCommitTakesThem() {
+        MessageId second = new MessageId("p1", 2, 0);
+        MessageId first = new MessageId("p1", 1, 1);
+        MessageId zeroth = new MessageId("p1", 1, 0);
+        MessageId outside = new MessageId("Outside", 0, 0);
+        store.commit(List.of(
+                sending(create(actor("a"), "p1", "v1"), message(first, actor("b")), message(zeroth, actor("c")))));
+        store.commit(List.of(sending(new ActorWrite.Touch(actor("a"), "p1", 2), message(second, actor("b")))));
+        store.send(List.of(message(outside, new ActorId("space", "chatRoom", List.of("x", "\"y")))));
+        assertThat(store.messages(10))
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        message(outside, new ActorId("space", "chatRoom", List.of("x", "\"y"))),
+                        message(zeroth, actor("c")),
+                        message(first, actor("b")),
+                        message(second, actor("b")));
+        assertThat(store.messages(2)).hasSize(2);
+        store.commit(List.of(receiving(create(actor("b"), "pb", "v1"), first, second)));
+        assertThat(store.messages(10)).extracting(StoredMessage::id).containsExactly(outside, zeroth);
+    }
+
+    @Test
+    void aMessageIsReceivedOnce() {
+        MessageId id = new MessageId("p1", 1, 0);
+        store.commit(List.of(sending(create(actor("a"), "p1", "v1"), message(id, actor("b")))));
+        rejected(receiving(create(actor("b"), "pb", "v1"), id, id));
+        store.commit(List.of(receiving(create(actor("b"), "pb", "v1"), id)));
+        rejected(receiving(new ActorWrite.Touch(actor("b"), "pb", 2), id));
+        assertThat(store.find(actor("b")).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageIsSentOnce() {
+        MessageId id = new MessageId("p1", 1, 0);
+        store.commit(List.of(sending(create(actor("a"), "p1", "v1"), message(id, actor("b")))));
+        rejected(sending(new ActorWrite.Touch(actor("a"), "p1", 2), message(id, actor("b"))));
+        assertThatThrownBy(() -> store.send(List.of(message(id, actor("b")))))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REJECTED));
+        assertThat(store.messages(10)).hasSize(1);
+    }
+
+    @Test
+    void aMessageSentAndReceivedInOneCommitLeavesNoTrace() {
+        MessageId id = new MessageId("p1", 1, 0);
+        store.commit(List.of(
+                receiving(create(actor("b"), "pb", "v1"), id),
+                sending(create(actor("a"), "p1", "v1"), message(id, actor("b")))));
+        assertThat(store.messages(10)).isEmpty();
+        assertThat(store.find(actor("b"))).isPresent();
+    }
+
+    @Test
+    void aMessageThatIsParkedWaitsNoLonger() {
+        MessageId id = new MessageId("p1", 1, 0);
+        store.send(List.of(message(id, actor("b")), message(new MessageId("p1", 1, 1), actor("b"))));
+        store.park(id, "no such \0 method " + "x".repeat(5_000));
+        assertThat(store.messages(10)).extracting(StoredMessage::id).containsExactly(new MessageId("p1", 1, 1));
+        store.park(new MessageId("nobody", 1, 0), "why not");
     }
 
     void commit(ActorWrite... writes) {
