@@ -80,7 +80,8 @@ public final class HistoryFile {
         return history;
     }
 
-    static String line(Fact fact) {
+    /** One fact as a line without its end, for example to hand it from process to process. */
+    public static String line(Fact fact) {
         // The mark at the end tells a whole line from one cut short.
         return fields(fact).map(HistoryFile::escape).collect(Collectors.joining("\t")) + "\t.";
     }
@@ -134,7 +135,12 @@ public final class HistoryFile {
         }
     }
 
-    static Fact fact(String line) {
+    /**
+     * The fact of such a line.
+     *
+     * @throws IllegalArgumentException if it is none, or not whole
+     */
+    public static Fact fact(String line) {
         if (!line.endsWith("\t.")) {
             throw new IllegalArgumentException("cut short");
         }

@@ -3,7 +3,9 @@
 package io.troupe.harness.history;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.Set;
  * few operations overlap; windows of up to a dozen are fine.
  *
  * <p>What was not executed is left out. What has an unknown outcome has its end after everything: it may come anywhere after its
- * begin, and being the very last is as good as never. Several operations with one id are one operation, from the first begin to
+ * begin, and being the very last is as good as never. Since it can always be moved further back, it is tried only where it makes
+ * a difference to the very next operation, and of those that do the same only the first is tried. Several operations with one id are one operation, from the first begin to
  * the first end that said "executed". Immutable.
  */
 public final class RegisterChecker {
@@ -123,7 +126,8 @@ public final class RegisterChecker {
         }
     }
 
-    private record Seen(BitSet done, String value) {}
+    /** With the last choice if its outcome is unknown, because it narrows down what may follow. */
+    private record Seen(BitSet done, String value, int unknown, String valueBefore) {}
 
     private record Choice(Entry entry, String valueBefore) {}
 
@@ -131,6 +135,9 @@ public final class RegisterChecker {
 
         private final List<Operation> operations;
         private final Entry head = new Entry(-1, null, true);
+        /** For an operation with unknown outcome the one before it that does the same, or -1. */
+        private final int[] twins;
+
         private int open;
 
         private Search(List<Operation> all) {
@@ -138,6 +145,7 @@ public final class RegisterChecker {
                     .filter(o -> o.outcome() != Outcome.NO)
                     .filter(o -> o.outcome() == Outcome.OK || o.kind() != Kind.READ)
                     .toList();
+            twins = new int[operations.size()];
             List<Entry> entries = new ArrayList<>();
             for (int id = 0; id < operations.size(); id++) {
                 Operation o = operations.get(id);
@@ -150,8 +158,14 @@ public final class RegisterChecker {
             // At the same moment a begin comes before an end: in doubt they overlap.
             entries.sort((a, b) ->
                     a.time() != b.time() ? Long.compare(a.time(), b.time()) : Boolean.compare(b.begin, a.begin));
+            Map<List<Object>, Integer> unknown = new HashMap<>();
             Entry last = head;
             for (Entry entry : entries) {
+                Operation o = entry.operation;
+                if (entry.begin && !o.outcome().executed()) {
+                    Integer twin = unknown.put(Arrays.asList(o.kind(), o.expected(), o.value()), entry.id);
+                    twins[entry.id] = twin == null ? -1 : twin;
+                }
                 last.next = entry;
                 entry.previous = last;
                 last = entry;
@@ -173,10 +187,11 @@ public final class RegisterChecker {
                     if (++tries > limit) {
                         return "undecided after " + limit + " tries, " + operations.size() + " operations";
                     }
-                    if (explains(value, entry.operation)) {
+                    Choice before = choices.isEmpty() ? null : choices.get(choices.size() - 1);
+                    if (explains(value, entry.operation) && worthTrying(entry, value, done, before)) {
                         String after = apply(value, entry.operation);
                         done.set(entry.id);
-                        if (seen.add(new Seen((BitSet) done.clone(), after))) {
+                        if (seen.add(seen(done, after, entry, value))) {
                             choices.add(new Choice(entry, value));
                             value = after;
                             open -= entry.operation.outcome().executed() ? 1 : 0;
@@ -204,6 +219,28 @@ public final class RegisterChecker {
                 }
             }
             return null;
+        }
+
+        private static Seen seen(BitSet done, String after, Entry entry, String before) {
+            boolean unknown = !entry.operation.outcome().executed();
+            return new Seen((BitSet) done.clone(), after, unknown ? entry.id : -1, unknown ? before : null);
+        }
+
+        private boolean worthTrying(Entry entry, String value, BitSet done, Choice before) {
+            Operation o = entry.operation;
+            if (!o.outcome().executed()) {
+                boolean twinFirst = twins[entry.id] >= 0 && !done.get(twins[entry.id]);
+                if (twinFirst || Objects.equals(apply(value, o), value)) {
+                    return false;
+                }
+            }
+            if (before == null || before.entry.operation.outcome().executed() || !explains(before.valueBefore, o)) {
+                return true;
+            }
+            // Without the unknown one before it, or with that one after it, would it end the same?
+            String without = apply(before.valueBefore, o);
+            String after = apply(value, o);
+            return !Objects.equals(without, after) && !Objects.equals(apply(without, before.entry.operation), after);
         }
 
         private String explain(List<Choice> longest, Entry stuck) {

@@ -117,7 +117,11 @@ public final class PostgresServer implements AutoCloseable {
                 .append(value.replace("'", "''"))
                 .append("'\n"));
         installation.write(folder, data() + "/postgresql.auto.conf", text.toString());
-        installation.run(folder, pgCtl("-l " + folder + "/log -w -t 60 start"));
+        try {
+            installation.run(folder, pgCtl("-l " + folder + "/log -w -t 60 start"));
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + log(), e);
+        }
         running = true;
     }
 

@@ -1,5 +1,5 @@
 /**
- * Child processes that can be killed and frozen, and that never outlive the test: NodeProcess
- * in the test, NodeConsole in the child.
+ * Child processes that can be killed and frozen, and that never outlive the test: {@link io.troupe.harness.process.NodeProcess}
+ * in the test, {@link io.troupe.harness.process.NodeConsole} in the child.
  */
 package io.troupe.harness.process;

@@ -168,7 +168,7 @@ class LogCheckerTest {
         append("b", 2, 3, OK, 2);
         length(4, 5, 1);
         log("a", "b");
-        assertFound("order: length 1");
+        assertFound("order: append b by c ended at 3, before length 1 by c began at 4");
     }
 
     @Test

@@ -240,7 +240,8 @@ class RegisterCheckerTest {
         int bad = 0;
         for (long seed = 0; seed < 3_000; seed++) {
             Random random = new Random(seed);
-            List<Operation> operations = simulated(random, 2 + random.nextInt(6), 1 + random.nextInt(4), 2);
+            List<Operation> operations =
+                    simulated(random, 2 + random.nextInt(6), 1 + random.nextInt(4), random.nextInt(7));
             int mutations = random.nextInt(3);
             for (int i = 0; i < mutations; i++) {
                 operations.set(random.nextInt(operations.size()), mutant(operations, random));
