@@ -19,7 +19,7 @@ final class TicketOffice {
     static final long LIFETIME_NANOS = 5_000_000_000L;
 
     /** Upgrades that are under way at one moment; far beyond what a server's threads can have begun. */
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
     private record Held(Handshake handshake, long since) {}
 

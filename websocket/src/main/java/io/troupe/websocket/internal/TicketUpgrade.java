@@ -2,7 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import io.troupe.protocol.ErrorBody;
+import io.troupe.protocol.Limits;
 import io.troupe.protocol.SocketUpgrade;
+import io.troupe.protocol.Values;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,29 +32,39 @@ public final class TicketUpgrade implements SocketUpgrade {
 
     private static final String VERSION = "13";
 
+    /** For refusals, which also come when there is no door and so no settings. */
+    private static final Values WORDS = new Values(Limits.DEFAULT);
+
     /** Called by the service loader. */
     public TicketUpgrade() {}
 
     @Override
     public void upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
         SocketDoor door = (SocketDoor) request.getServletContext().getAttribute(SocketDoor.ATTRIBUTE);
-        if (door == null || door.isStopping()) {
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        if (door == null) {
+            refuse(response, ErrorCode.SERVICE_UNAVAILABLE, "The server offers no WebSockets here.");
+            return;
+        }
+        if (door.isStopping()) {
+            refuse(response, ErrorCode.STOPPING, "The application is stopping.");
             return;
         }
         if (!isHandshake(request)) {
             response.setHeader("Sec-WebSocket-Version", VERSION);
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            refuse(response, ErrorCode.INVALID_REQUEST, "This is no WebSocket handshake of version 13.");
             return;
         }
         if (!door.origins().admits(request)) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            refuse(
+                    response,
+                    ErrorCode.FORBIDDEN,
+                    "Pages of this origin may not use the server; see troupe.cors.origins.");
             return;
         }
         OfferedProtocols offered = OfferedProtocols.parse(request.getHeaders(OfferedProtocols.HEADER));
         Optional<String> ticket = door.tickets().issue(door.reception().receive(request, offered));
         if (ticket.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            refuse(response, ErrorCode.SERVICE_UNAVAILABLE, "Too many connections are being opened; try again.");
             return;
         }
         boolean done = false;
@@ -64,13 +79,26 @@ public final class TicketUpgrade implements SocketUpgrade {
         } catch (DeploymentException e) {
             SocketLog.notUpgraded(e);
             if (!response.isCommitted()) {
-                response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                refuse(response, ErrorCode.INTERNAL_ERROR, "An internal error occurred");
             }
         } finally {
             if (!done) {
                 door.tickets().redeem(ticket.get());
             }
         }
+    }
+
+    /** As the HTTP door would say it: no actor has been asked anything yet. */
+    private static void refuse(HttpServletResponse response, ErrorCode code, String message) throws IOException {
+        ErrorBody error = ErrorBody.of(ActorException.refused(code, message), WORDS);
+        byte[] body = error.json(WORDS);
+        response.setStatus(code.status());
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        error.headers(code.status()).forEach(response::setHeader);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     /** Containers do nothing, silently, with a request that is not. */

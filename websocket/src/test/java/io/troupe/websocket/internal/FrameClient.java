@@ -76,6 +76,17 @@ final class FrameClient implements Closeable {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** What came with a refusal of the upgrade. */
+    String body() throws IOException {
+        int length = headers.stream()
+                .filter(header -> header.startsWith("content-length: "))
+                .mapToInt(header -> Integer.parseInt(header.substring("content-length: ".length())))
+                .sum();
+        byte[] body = new byte[length];
+        in.readFully(body);
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
     void send(int opcode, boolean last, byte[] payload) throws IOException {
         out.write(frame(opcode, last, payload));
     }

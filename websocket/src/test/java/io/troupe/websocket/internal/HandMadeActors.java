@@ -5,6 +5,7 @@ package io.troupe.websocket.internal;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
+import io.troupe.Executed;
 import io.troupe.UserException;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.node.ArrayNode;
@@ -84,13 +85,16 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
         throw new UnsupportedOperationException();
     }
 
-    /** Parameters say what becomes of it: {"refuse": true}, {"missing": true}, {"wait": true}, {"early": true}. */
+    /** Parameters say what becomes of it: {"refuse": true}, {"throw": true}, {"missing": true}, {"wait": true}, {"early": true}. */
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
         JsonNode params = request.params() == null ? JsonNodeFactory.instance.objectNode() : request.params();
         happened.add("connect " + request.caller().name());
         if (params.path("refuse").asBoolean()) {
             return CompletableFuture.failedStage(new UserException("denied", "no entry"));
+        }
+        if (params.path("throw").asBoolean()) {
+            throw new IllegalStateException("secret");
         }
         if (params.path("missing").asBoolean()) {
             return CompletableFuture.failedStage(ActorException.refused(ErrorCode.NOT_FOUND, "no such actor"));
@@ -157,6 +161,9 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
                 return CompletableFuture.failedStage(e);
             }
             JsonNode arg = (JsonNode) args[0];
+            if (call.action().equals("throw")) {
+                throw new IllegalStateException("against the contract");
+            }
             if (call.action().equals("hang")) {
                 CompletableFuture<Object> result = new CompletableFuture<>();
                 hanging.add(result);
@@ -187,6 +194,9 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
                     return call.caller().name() + " " + call.caller().isInRole("singer");
                 case "fail":
                     throw new UserException("bad_thing", "bad things");
+                case "lose":
+                    throw new ActorException(
+                            ErrorCode.STORE_FAILED, Executed.valueOf(arg.textValue()), "not committed", null);
                 case "boom":
                     throw new IllegalStateException("secret");
                 case "broadcast":

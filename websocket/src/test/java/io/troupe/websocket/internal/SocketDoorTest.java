@@ -128,6 +128,24 @@ class SocketDoorTest {
     }
 
     @Test
+    void aRefusalBeforeTheUpgradeSaysThatNothingWasExecuted() throws Exception {
+        open();
+        try (FrameClient client = client(PROTOCOLS, "Origin: http://evil.example")) {
+            assertThat(client.status).isEqualTo(403);
+            assertThat(client.headers).contains("troupe-executed: no", "content-type: application/json");
+            assertThat(client.body()).contains("\"group\":\"auth\"", "\"code\":\"forbidden\"", "\"executed\":\"no\"");
+        }
+        for (int i = 0; i < TicketOffice.MOST; i++) {
+            door.door().tickets().issue(TicketOfficeTest.HANDSHAKE);
+        }
+        try (FrameClient client = client(PROTOCOLS)) {
+            assertThat(client.status).isEqualTo(503);
+            assertThat(client.headers).contains("troupe-executed: no", "retry-after: 1");
+            assertThat(client.body()).contains("\"code\":\"service_unavailable\"", "\"executed\":\"no\"");
+        }
+    }
+
+    @Test
     void whatIsNoHandshakeIsABadRequest() throws Exception {
         open();
         try (FrameClient client = client("Sec-WebSocket-Version: 12")) {
@@ -287,6 +305,49 @@ class SocketDoorTest {
             assertThat(client.nextText()).contains("invalid_arguments");
             client.text(call(11, "echo", "1"));
             assertThat(client.nextText()).contains("ActionResponse");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO, no", "YES, yes", "UNKNOWN, unknown"})
+    void aFailureSaysWhetherItsCallWasExecutedAlsoWhereClientsLookForIt(String executed, String said) throws Exception {
+        open();
+        try (FrameClient client = connected()) {
+            client.text(call(1, "lose", "\"" + executed + "\""));
+            assertThat(client.nextText())
+                    .contains(
+                            "\"store_failed\"",
+                            "\"metadata\":{\"executed\":\"" + said + "\"},\"executed\":\"" + said + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail, 0, no",
+        "unknown, 0, no",
+        "echo, '1,2', no",
+        "big, 2000, no",
+        "throw, 0, unknown",
+        "boom, 0, unknown",
+    })
+    void everyFailureOfACallSaysWhetherItWasExecuted(String action, String arguments, String said) throws Exception {
+        open("troupe.limits.message-out", "1000");
+        try (FrameClient client = connected()) {
+            client.text(call(3, action, arguments));
+            assertThat(client.nextText())
+                    .contains("\"tag\":\"Error\"", "[\"$BigInt\",\"3\"]", "\"executed\":\"" + said + "\"")
+                    .doesNotContain("secret", "contract");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"refuse, user.denied, no", "throw, actor.internal_error, unknown"})
+    void aConnectionThatIsRefusedSaysWhetherAnythingWasExecuted(String param, String error, String said)
+            throws Exception {
+        open();
+        try (FrameClient client = client(PROTOCOLS + params("{\"" + param + "\":true}"))) {
+            assertThat(client.nextText()).contains("\"actionId\":null", "\"executed\":\"" + said + "\"");
+            assertThat(client.closing()).isEqualTo("1011 " + error);
         }
     }
 

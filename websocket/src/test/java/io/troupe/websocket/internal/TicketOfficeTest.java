@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class TicketOfficeTest {
 
-    private static final Handshake HANDSHAKE = new Handshake.Refuse(
+    static final Handshake HANDSHAKE = new Handshake.Refuse(
             MessageCodec.of(WireEncoding.JSON, new Values(Limits.DEFAULT)),
             new RequestCaller("anonymous", false, Set.of()),
             ActorException.refused(ErrorCode.NO_ROUTE, "no"));
