@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.verification.wire;
+
+import io.troupe.harness.net.TcpProxy;
+import io.troupe.harness.postgres.PostgresServer;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real PostgreSQL, and a line to it that can be hurt. */
+final class Database implements AutoCloseable {
+
+    final PostgresServer server;
+    final TcpProxy line;
+
+    private Database(PostgresServer server, TcpProxy line) {
+        this.server = server;
+        this.line = line;
+    }
+
+    static Database start(Class<?> test) throws IOException {
+        PostgresServer.missing(test).ifPresent(missing -> {
+            System.out.println(missing);
+            Assumptions.abort(missing);
+        });
+        PostgresServer server = PostgresServer.started();
+        return new Database(server, TcpProxy.toPostgres(server.port()));
+    }
+
+    /** By way of the line. */
+    PGSimpleDataSource hurt() {
+        return server.dataSource("postgres", line.port());
+    }
+
+    /** Settings with short waits, so that a test does not. */
+    static Map<String, String> quick(String... more) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("troupe.lease", "3s");
+        settings.put("troupe.lease.renew", "500ms");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+
+    /** So many rounds: those of each submission, or more by {@code -Dtroupe.rounds=full}. */
+    static int rounds(int each, int full) {
+        String asked = System.getProperty("troupe.rounds", "each");
+        return asked.equals("full") ? full : asked.equals("each") ? each : Integer.parseInt(asked);
+    }
+
+    @Override
+    public void close() throws IOException {
+        line.close();
+        server.close();
+    }
+}
