@@ -8,6 +8,8 @@ import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.jackson.databind.ObjectReader;
+import io.troupe.jackson.databind.cfg.JsonNodeFeature;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActionCall;
@@ -34,12 +36,16 @@ final class Repetitions {
     private static final byte RESULT = 1;
 
     private final ObjectMapper codec;
+    /** A tree that was written comes back with every digit: a repeated answer has the same bytes. */
+    private final ObjectReader trees;
+
     private final Values wire;
     private final InstantSource clock;
     private final Duration kept;
 
     Repetitions(ObjectMapper codec, Values wire, InstantSource clock, Duration kept) {
         this.codec = codec;
+        this.trees = codec.reader().without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
         this.wire = wire;
         this.clock = clock;
         this.kept = kept;
@@ -129,7 +135,7 @@ final class Repetitions {
 
     private JsonNode tree(byte[] stored) {
         try {
-            return codec.readTree(stored, 1, stored.length - 1);
+            return trees.readTree(stored, 1, stored.length - 1);
         } catch (IOException e) {
             throw new ActorException(ErrorCode.INTERNAL_ERROR, Executed.YES, "The kept answer cannot be read.", e);
         }
