@@ -75,6 +75,23 @@ public interface ActorStore extends AutoCloseable {
      */
     void commit(List<ActorCommit> batch);
 
+    /** Whether {@link #join} works: whether the application's own transactions can reach this store. */
+    default boolean canJoin() {
+        return false;
+    }
+
+    /**
+     * Writes into the transaction that this thread is in, right before that is committed: all of it becomes durable with
+     * everything else in that transaction, or nothing.
+     *
+     * @param parts no actor twice
+     * @param seen ownerships in which actors were read that are not written; checked like those of the parts
+     * @throws StoreException not executed; the transaction must be rolled back
+     */
+    default JoinedWrite join(List<ActorCommit> parts, List<Ownership> seen) {
+        throw new UnsupportedOperationException("This store takes no part in transactions of the application's.");
+    }
+
     /** For the line printed at start: what keeps the state, and where. No secrets. */
     String description();
 

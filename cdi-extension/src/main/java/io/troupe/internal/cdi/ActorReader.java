@@ -113,6 +113,7 @@ final class ActorReader {
                     method,
                     isAction,
                     isAction && action.readOnly(),
+                    Joinings.of(type, method),
                     Policies.of(type, method),
                     isAction && !action.timeout().isEmpty()
                             ? Durations.parse(

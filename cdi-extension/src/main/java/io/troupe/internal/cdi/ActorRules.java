@@ -13,11 +13,11 @@ import io.troupe.StateUpcaster;
 import io.troupe.event.OnConnect;
 import io.troupe.event.OnDisconnect;
 import io.troupe.internal.runtime.Access;
+import io.troupe.internal.runtime.Operation;
 import io.troupe.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Scope;
-import jakarta.transaction.Transactional;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -26,7 +26,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,9 +185,9 @@ final class ActorRules {
                 checkModifiers(type, method);
             }
         }
-        Set<String> transactional = new HashSet<>();
         for (Method method : ActorReader.publicMethods(type)) {
             Action action = ActorReader.actionOn(method, type);
+            checkTransaction(type, method);
             if (action == null) {
                 continue;
             }
@@ -205,21 +204,26 @@ final class ActorRules {
                         .ifPresent(reason -> problems.add("TROUPE000114: " + place + " takes parameter "
                                 + parameter.getName() + ", which cannot cross an actor's border: " + reason + "."));
             }
-            boolean stage = CompletionStage.class.isAssignableFrom(method.getReturnType());
             if (method.getReturnType() != void.class) {
                 encodable
                         .problemWith(ActorReader.resultType(method))
                         .ifPresent(reason -> problems.add("TROUPE000114: " + place
                                 + " returns what cannot cross an actor's border: " + reason + "."));
             }
-            boolean inTransaction =
-                    method.isAnnotationPresent(Transactional.class) || type.isAnnotationPresent(Transactional.class);
-            if (stage && inTransaction && transactional.add(name)) {
-                problems.add("TROUPE000120: " + place
-                        + " is @Transactional and returns a stage; the transaction would end before the stage completes."
-                        + " Return a value instead.");
-            }
         }
+    }
+
+    private void checkTransaction(Class<?> type, Method method) {
+        boolean stage = CompletionStage.class.isAssignableFrom(method.getReturnType());
+        if (stage && Joinings.of(type, method) != Operation.Joining.NEVER) {
+            problems.add("TROUPE000120: " + (ActorReader.actionOn(method, type) == null ? "Method " : "Action ") + method.getName() + " of actor " + type.getName()
+                    + " is @Transactional and returns a stage; the transaction would end before the stage completes."
+                    + " Return a value instead.");
+        }
+    }
+
+    static boolean isHook(Method method) {
+        return HOOKS.stream().anyMatch(method::isAnnotationPresent);
     }
 
     private void checkModifiers(Class<?> type, Method method) {

@@ -7,9 +7,9 @@ import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.internal.runtime.Nobody;
 import io.troupe.internal.runtime.Surroundings;
+import io.troupe.internal.runtime.Transactions;
 import jakarta.enterprise.inject.Instance;
 import jakarta.security.enterprise.SecurityContext;
-import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -28,7 +28,8 @@ final class PlatformSurroundings implements Surroundings {
 
     private final Instance<Object> beans;
     private final Set<String> roles;
-    private volatile @Nullable TransactionSynchronizationRegistry transactions;
+    private volatile @Nullable PlatformTransactions transactions;
+    private volatile @Nullable Suspender suspender;
     private volatile boolean looked;
     private volatile @Nullable SecurityContext security;
     private volatile boolean securityLooked;
@@ -64,13 +65,25 @@ final class PlatformSurroundings implements Surroundings {
         if (!isInTransaction()) {
             return turn.call();
         }
-        return (T) beans.select(Suspender.class).get().call(turn);
+        Suspender one = suspender;
+        if (one == null) {
+            // Kept, for what is asked for again and again is never let go of.
+            one = beans.select(Suspender.class).get();
+            suspender = one;
+        }
+        return (T) one.call(turn);
     }
 
     @Override
     public boolean isInTransaction() {
-        TransactionSynchronizationRegistry registry = transactions();
-        return registry != null && registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+        PlatformTransactions found = found();
+        return found != null && found.isThere();
+    }
+
+    @Override
+    public Transactions transactions() {
+        PlatformTransactions found = found();
+        return found == null ? Transactions.NONE : found;
     }
 
     @Override
@@ -92,10 +105,12 @@ final class PlatformSurroundings implements Surroundings {
         return dot < 0 ? path : path.substring(dot + 1);
     }
 
-    private @Nullable TransactionSynchronizationRegistry transactions() {
+    private @Nullable PlatformTransactions found() {
         if (!looked) {
             try {
-                transactions = InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
+                TransactionSynchronizationRegistry registry =
+                        InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
+                transactions = new PlatformTransactions(registry);
             } catch (NamingException | ClassCastException e) {
                 // No transactions around, as in a test without a server.
                 transactions = null;

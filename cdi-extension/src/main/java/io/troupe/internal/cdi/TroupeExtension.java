@@ -10,6 +10,7 @@ import io.troupe.Actors;
 import io.troupe.internal.runtime.ActorRuntime;
 import io.troupe.internal.runtime.ActorType;
 import io.troupe.internal.runtime.Environment;
+import io.troupe.internal.runtime.Operation;
 import io.troupe.internal.runtime.Parking;
 import io.troupe.internal.runtime.PooledTurnThreads;
 import io.troupe.internal.runtime.StateCodec;
@@ -41,6 +42,7 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import jakarta.inject.Scope;
 import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
@@ -90,6 +92,7 @@ public class TroupeExtension implements Extension {
     void registerOwnBeans(@Observes BeforeBeanDiscovery event, BeanManager beanManager) {
         event.addScope(ActorScoped.class, true, false);
         event.addAnnotatedType(beanManager.createAnnotatedType(TurnInterceptor.class), TurnInterceptor.class.getName());
+        event.addAnnotatedType(beanManager.createAnnotatedType(JoinInterceptor.class), JoinInterceptor.class.getName());
         event.addAnnotatedType(beanManager.createAnnotatedType(Suspender.class), Suspender.class.getName());
     }
 
@@ -102,7 +105,11 @@ public class TroupeExtension implements Extension {
             return;
         }
         actorClasses.add(type);
-        event.configureAnnotatedType()
+        AnnotatedTypeConfigurator<T> configurator = event.configureAnnotatedType();
+        configurator
+                .filterMethods(method -> Joinings.of(type, method.getJavaMember()) != Operation.Joining.NEVER)
+                .forEach(method -> method.add(JoinBound.Literal.INSTANCE));
+        configurator
                 .remove(annotation -> isScope(annotation.annotationType()))
                 .add(ActorBean.Literal.INSTANCE)
                 .add(TurnBound.Literal.INSTANCE)
@@ -311,11 +318,32 @@ public class TroupeExtension implements Extension {
                     settings.integer("troupe.threads", Math.max(MIN_THREADS, THREADS_PER_CORE * cores), 1, 10_000);
             Environment.Bounds bounds = bounds(settings);
             ActorStore store = Stores.open(settings);
+            checkTransactions(store);
             run(beanManager, store, new Values(limits), threads, bounds);
             DeploymentLog.started(
                     types.size(), types.stream().map(ActorType::name).sorted().toList(), store.description());
         } catch (DeploymentProblem e) {
             event.addDeploymentProblem(e);
+        }
+    }
+
+    private void checkTransactions(ActorStore store) {
+        if (store.canJoin()) {
+            return;
+        }
+        for (ActorType type : types) {
+            for (Operation operation : type.operations()) {
+                if (operation.joining() != Operation.Joining.NEVER) {
+                    store.close();
+                    throw new DeploymentProblem(
+                            "TROUPE000131: Method "
+                                    + operation.method().getName() + " of actor "
+                                    + type.javaType().getName()
+                                    + " is @Transactional, but the actors are kept where the application's transactions do not reach ("
+                                    + store.description()
+                                    + "); let troupe.datasource name a data source with JTA, the one that your entities are in.");
+                }
+            }
         }
     }
 

@@ -26,12 +26,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The actors of one deployment on this node. May be shared by threads. */
 public final class ActorRuntime {
 
     private static final long DRAIN_POLL_NANOS = 5_000_000;
+
+    /** A suspended transaction may hold what the call needs, in the database too, where nobody would see it. */
+    private static final Duration SUSPENDED_WAIT = Duration.ofSeconds(5);
 
     private final Environment env;
     private final Catalog catalog;
@@ -44,6 +48,7 @@ public final class ActorRuntime {
     private final Messages messages;
     private final Sleeper sleeper;
     private final Turns turns;
+    private final Joiner joiner;
     private final QuickReads quickReads;
     private final ObjectMapper codec;
     private final TurnContext context;
@@ -68,9 +73,11 @@ public final class ActorRuntime {
         Memory memory = new Memory(codec, env.bounds().state());
         Lifecycle lifecycle = new Lifecycle(env, memory, pipeline, connections, publicIds, this::sleepSoon);
         Failures failures = new Failures(env.surroundings(), env.random());
-        TurnRunner runner = new TurnRunner(env.threads(), env.parking(), lifecycle, memory, pipeline, failures);
+        this.joiner = new Joiner(env, slots, memory, lifecycle, pipeline, connections, this::deliver);
+        TurnRunner runner = new TurnRunner(
+                env.threads(), env.parking(), lifecycle, memory, pipeline, joiner, env.surroundings(), failures);
         this.sleeper = new Sleeper(slots, env.threads(), lifecycle, env.parking());
-        this.turns = new Turns(slots, runner, env.threads(), env.parking(), pipeline);
+        this.turns = new Turns(slots, runner, env.threads(), env.parking(), pipeline, joiner);
         this.quickReads = new QuickReads(slots, env.surroundings(), env.parking(), failures);
         this.messages = new Messages(env.store(), env.threads(), env.timer(), this::execute);
         pipeline.listeners(this::sleepSoon, messages::deliver);
@@ -220,20 +227,21 @@ public final class ActorRuntime {
         }
     }
 
-    /** In an actor, the thread is in the turn's own transaction, if in any. */
+    /** In an actor, the thread may be in the turn's own transaction. */
     private CompletableFuture<@Nullable Object> callLater(Call call) throws Exception {
-        return call.caller == null
-                ? env.surroundings().outsideTransaction(() -> later(call, true, false))
-                : later(call, true, false);
+        if (!env.surroundings().isInTransaction()) {
+            return later(call, true, false);
+        }
+        call.within = joiner.current();
+        return isReentry(call)
+                ? later(call, true, false)
+                : env.surroundings().outsideTransaction(() -> later(call, true, false));
     }
 
     private Answer callHere(Call call) throws Exception {
         Outcome outcome = new Outcome(env.parking());
-        if (call.caller == null) {
-            env.surroundings().outsideTransaction(() -> {
-                turns.callHere(call, outcome);
-                return null;
-            });
+        if (env.surroundings().isInTransaction()) {
+            callInTransaction(call, outcome);
         } else {
             turns.callHere(call, outcome);
         }
@@ -246,6 +254,37 @@ public final class ActorRuntime {
             }
             return outcome.get();
         };
+    }
+
+    /** The caller's transaction is joined or suspended, unless the call comes back to an actor: that is part of its turn. */
+    private void callInTransaction(Call call, Outcome outcome) throws Exception {
+        call.within = joiner.current();
+        call.joined = call.operation != null && call.operation.joining() == Operation.Joining.CALLERS;
+        if (call.joined || isReentry(call)) {
+            turns.callHere(call, outcome);
+        } else {
+            call.waitAtMost(SUSPENDED_WAIT);
+            env.surroundings().outsideTransaction(() -> {
+                turns.callHere(call, outcome);
+                return null;
+            });
+        }
+        if (call.conflict) {
+            joiner.setRollbackOnly();
+        }
+    }
+
+    private static boolean isReentry(Call call) {
+        return call.caller != null && call.caller.isInTurnOf(call.id);
+    }
+
+    /** Runs the body of a method that may join within the transaction of this thread, see {@link Joiner#run}. */
+    public @Nullable Object join(Callable<@Nullable Object> body, Predicate<Throwable> harmless) throws Exception {
+        return joiner.run(body, harmless);
+    }
+
+    private void deliver(List<StoredMessage> committed) {
+        messages.deliver(committed);
     }
 
     private interface Answer {
@@ -293,12 +332,16 @@ public final class ActorRuntime {
             return awake;
         }
         try {
-            return env.store()
-                    .findByPublicId(namespace, publicId)
+            return env.surroundings()
+                    .outsideTransaction(() -> env.store().findByPublicId(namespace, publicId))
                     .map(StoredActor::id)
                     .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
         } catch (StoreException e) {
             throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

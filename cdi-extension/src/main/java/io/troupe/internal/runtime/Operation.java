@@ -46,6 +46,19 @@ public record Operation(
         CALLERS
     }
 
+    /** One that takes part in no transaction. */
+    public Operation(
+            String name,
+            Method method,
+            boolean isAction,
+            boolean readOnly,
+            Access access,
+            Duration timeout,
+            List<Crossing> parameters,
+            Crossing result) {
+        this(name, method, isAction, readOnly, Joining.NEVER, access, timeout, parameters, result);
+    }
+
     /** Whether the turn lasts until a stage completes. */
     public boolean returnsStage() {
         return CompletionStage.class.isAssignableFrom(method.getReturnType());

@@ -41,6 +41,7 @@ final class QuickReads {
             throws Throwable {
         if (!operation.readOnly()
                 || operation.returnsStage()
+                || operation.joining() != Operation.Joining.NEVER
                 || presence instanceof Presence.MustBeAbsent
                 || Frames.current() != null
                 || surroundings.isInTransaction()) {

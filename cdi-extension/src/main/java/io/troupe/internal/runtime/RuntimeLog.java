@@ -99,6 +99,14 @@ final class RuntimeLog {
                 e);
     }
 
+    static void outcomeUnknown(ActorId actor) {
+        LOG.log(
+                Level.ERROR,
+                "TROUPE001020: Whether a transaction was committed that " + actor
+                        + " took part in cannot be found out; the actor is dropped from memory, and its next call loads the"
+                        + " last committed state.");
+    }
+
     static void messageParked(StoredMessage message, ActorException e) {
         LOG.log(
                 Level.ERROR,

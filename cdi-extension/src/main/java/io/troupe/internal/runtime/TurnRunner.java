@@ -6,6 +6,7 @@ import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.spi.StoredReply;
+import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class TurnRunner {
     private final Lifecycle lifecycle;
     private final Memory memory;
     private final CommitPipeline pipeline;
+    private final Joiner joiner;
+    private final Surroundings surroundings;
     private final Failures failures;
 
     TurnRunner(
@@ -37,12 +40,16 @@ final class TurnRunner {
             Lifecycle lifecycle,
             Memory memory,
             CommitPipeline pipeline,
+            Joiner joiner,
+            Surroundings surroundings,
             Failures failures) {
         this.threads = threads;
         this.parking = parking;
         this.lifecycle = lifecycle;
         this.memory = memory;
         this.pipeline = pipeline;
+        this.joiner = joiner;
+        this.surroundings = surroundings;
         this.failures = failures;
     }
 
@@ -64,17 +71,17 @@ final class TurnRunner {
             return true;
         }
         Frame frame = new Frame(turn, call.caller, call.async, call.principal);
+        frame.call = call;
         turn.occupy(frame);
         Frame before = Frames.enter(frame);
         StoredReply earlier = null;
         Object result = null;
         Throwable error = null;
         try {
-            earlier = call.repetition == null ? null : lifecycle.earlierReply(turn, call.repetition);
+            earlier = prepare(turn, call);
             if (earlier == null) {
-                Activation activation = lifecycle.awake(turn, call);
                 turn.readOnly(call.readOnly);
-                result = call.body.run(activation);
+                result = call.body.run(turn.activation());
             }
         } catch (Throwable e) {
             error = e;
@@ -95,6 +102,34 @@ final class TurnRunner {
         return true;
     }
 
+    /** Wakes the actor, unless the call was executed before; gives its answer then. */
+    private @Nullable StoredReply prepare(Turn turn, Call call) throws Throwable {
+        if (!call.joined) {
+            return prepareHere(turn, call);
+        }
+        // What the store is asked for, and what hooks do, is never part of the caller's transaction.
+        return surroundings.outsideTransaction(() -> {
+            try {
+                return prepareHere(turn, call);
+            } catch (Exception | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new InvocationTargetException(e);
+            }
+        });
+    }
+
+    private @Nullable StoredReply prepareHere(Turn turn, Call call) throws Throwable {
+        StoredReply earlier = call.repetition == null ? null : lifecycle.earlierReply(turn, call.repetition);
+        if (earlier == null) {
+            Activation activation = lifecycle.awake(turn, call);
+            if (call.mayJoin()) {
+                pipeline.await(activation);
+            }
+        }
+        return earlier;
+    }
+
     /** Null if the call may run now. */
     private @Nullable ActorException begin(Call call) {
         if (!call.readOnly && call.caller == null && pipeline.isFull()) {
@@ -107,6 +142,7 @@ final class TurnRunner {
     /** Runs a call in a turn that its chain holds: it is not committed by itself. */
     void runReentrant(Turn turn, Call call, WaitGraph waits, Call.Done done) {
         Frame frame = new Frame(turn, call.caller, call.async, call.principal);
+        frame.call = call;
         turn.occupy(frame);
         if (!call.start()) {
             turn.leave(frame);
@@ -125,7 +161,10 @@ final class TurnRunner {
             }
             answer = call.answer.of(result);
         } catch (Throwable e) {
-            turn.setRollbackOnly();
+            if (!call.joined) {
+                // Otherwise the rules of transactions have decided already.
+                turn.setRollbackOnly();
+            }
             failure = failures.ofRolledBack(call, e);
         } finally {
             Frames.restore(before);
@@ -166,6 +205,11 @@ final class TurnRunner {
 
     private void end(
             Turn turn, Frame frame, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
+        Joint joint = turn.joint();
+        if (joint != null) {
+            endJoined(joint, frame, call, value, error, done);
+            return;
+        }
         Frame before = Frames.enter(frame);
         Gate gate;
         boolean isOpen;
@@ -186,6 +230,46 @@ final class TurnRunner {
         } else {
             pipeline.push(null);
         }
+        if (sleep) {
+            lifecycle.sleepSoon(turn.slot);
+        }
+    }
+
+    /** The answer leaves at once if the transaction goes on, for then it is its caller's; the turn stays held. */
+    private void endJoined(
+            Joint joint, Frame frame, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
+        Turn turn = frame.turn;
+        Part part = joint.part(turn);
+        Object answer = null;
+        ActorException failure = null;
+        Frame before = Frames.enter(frame);
+        try {
+            if (error != null) {
+                throw error;
+            }
+            answer = call.answer.of(value);
+        } catch (Throwable e) {
+            failure = failures.ofRolledBack(call, e);
+            if (error == null) {
+                joiner.setRollbackOnly();
+            }
+        } finally {
+            Frames.restore(before);
+            turn.leave(frame);
+        }
+        if (joint.leave(part)) {
+            pipeline.open(failure == null ? Gate.settled(answer, done) : Gate.failed(failure, done));
+            return;
+        }
+        boolean sleep = joiner.conclude(joint, part);
+        joiner.giveBack(part);
+        Executed executed = joint.outcome();
+        if (executed != Executed.YES) {
+            failure = joiner.failure(joint, executed, failure);
+        } else if (failure != null) {
+            failure = failure.as(executed);
+        }
+        pipeline.open(failure == null ? Gate.settled(answer, done) : Gate.failed(failure, done));
         if (sleep) {
             lifecycle.sleepSoon(turn.slot);
         }

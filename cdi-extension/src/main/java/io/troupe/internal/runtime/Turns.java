@@ -20,9 +20,17 @@ final class Turns {
     private final TurnThreads threads;
     private final Parking parking;
     private final CommitPipeline pipeline;
+    private final Joiner joiner;
     private final WaitGraph waits = new WaitGraph();
 
-    Turns(Slots slots, TurnRunner runner, TurnThreads threads, Parking parking, CommitPipeline pipeline) {
+    Turns(
+            Slots slots,
+            TurnRunner runner,
+            TurnThreads threads,
+            Parking parking,
+            CommitPipeline pipeline,
+            Joiner joiner) {
+        this.joiner = joiner;
         this.parking = parking;
         this.pipeline = pipeline;
         this.slots = slots;
@@ -51,16 +59,28 @@ final class Turns {
         Frame reentered = reentered(slot, call);
         if (reentered != null) {
             Waiter waiter = Waiter.thread(reentered.turn, call.caller, null, parking);
+            waiter.within = call.within;
             if (await(call, waiter, reentered.turn.enter(waiter)) == Waiter.State.GRANTED) {
                 runner.runReentrant(reentered.turn, call, waits, releasing(slot, done));
                 return true;
             }
             // That turn is about to end: this is a call like any other.
         }
+        Part held = held(slot, call);
+        if (held != null) {
+            joiner.reenter(held, call);
+            try {
+                runner.runReentrant(held.turn(), call, waits, releasing(slot, done));
+            } finally {
+                joiner.leave(held);
+            }
+            return true;
+        }
         letCallerCommit(call);
         Turn turn = newTurn(slot, call);
         if (!slot.queue.tryEnter(turn)) {
             Waiter waiter = Waiter.thread(turn, call.caller, slot.queue, parking);
+            waiter.within = call.within;
             await(call, waiter, slot.queue.enter(waiter, call.type.turnQueue()));
         }
         return runner.run(turn, call, waits, releasing(slot, done));
@@ -84,6 +104,7 @@ final class Turns {
     private void enterLater(Slot slot, Call call, boolean callerRuns, Call.Done done) {
         Frame reentered = reentered(slot, call);
         if (reentered == null) {
+            held(slot, call);
             letCallerCommit(call);
             enterAnew(slot, call, callerRuns, done);
         } else {
@@ -188,6 +209,19 @@ final class Turns {
         }
     }
 
+    /** The part that the actor has in the transaction of the call; null if it has none. */
+    private static @Nullable Part held(Slot slot, Call call) {
+        Part held = call.within == null ? null : call.within.partOn(slot);
+        if (held != null && !call.joined) {
+            throw ActorException.refused(
+                    ErrorCode.CALL_CYCLE,
+                    call.what + " of " + call.id
+                            + " runs outside of the transaction of its caller, which holds that actor to its"
+                            + " end; make it @Transactional too, or call it before or after.");
+        }
+        return held;
+    }
+
     /** The frame whose turn the call comes back to; null if the chain holds none on that actor. */
     private static @Nullable Frame reentered(Slot slot, Call call) {
         Frame caller = call.caller;
@@ -210,9 +244,9 @@ final class Turns {
         return outer;
     }
 
-    /** A sleeping actor is woken in an exclusive turn, even for a reader. */
+    /** A sleeping actor is woken in an exclusive turn, even for a reader; and a transaction may go on to write. */
     private static Turn newTurn(Slot slot, Call call) {
-        return new Turn(slot, !call.readOnly || slot.awake() == null, call.connection);
+        return new Turn(slot, !call.readOnly || call.mayJoin() || slot.awake() == null, call.connection);
     }
 
     /** Parks this thread until the wait ends; GRANTED or TURNED_AWAY. */
@@ -223,14 +257,14 @@ final class Turns {
             }
             return first;
         }
-        Frame caller = call.caller;
+        boolean holdsOthersUp = call.caller != null || call.within != null;
         try {
-            if (caller != null && !waits.publish(waiter) && waiter.giveUp(Waiter.State.REFUSED)) {
+            if (holdsOthersUp && !waits.publish(waiter) && waiter.giveUp(Waiter.State.REFUSED)) {
                 throw cycle(call);
             }
-            threads.whileParked(() -> park(waiter, call.timeout.toNanos()));
+            threads.whileParked(() -> park(waiter, call.patience().toNanos()));
         } finally {
-            if (caller != null) {
+            if (holdsOthersUp) {
                 waits.retract(waiter);
             }
         }
@@ -269,6 +303,7 @@ final class Turns {
     }
 
     private static ActorException cycle(Call call) {
+        call.conflict = true;
         String chain = call.caller == null ? "" : call.caller.describeChain() + " -> ";
         return ActorException.refused(
                 ErrorCode.CALL_CYCLE,

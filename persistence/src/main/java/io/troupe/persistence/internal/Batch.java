@@ -6,6 +6,7 @@ import io.troupe.Executed;
 import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorWrite;
 import io.troupe.spi.MessageId;
+import io.troupe.spi.Ownership;
 import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoreException.Reason;
@@ -62,6 +63,19 @@ final class Batch {
         return batch;
     }
 
+    /**
+     * With ownerships that have to hold beside.
+     *
+     * @param seen of actors that were read only
+     */
+    static Batch of(List<ActorCommit> commits, List<Ownership> seen) {
+        Batch batch = of(commits);
+        for (Ownership ownership : seen) {
+            batch.add((Owned) ownership);
+        }
+        return batch;
+    }
+
     static Batch ofMessages(List<StoredMessage> messages) {
         Batch batch = new Batch(() -> messages.size() + " messages");
         batch.sent.addAll(messages);
@@ -84,14 +98,18 @@ final class Batch {
         if (!(commit.ownership() instanceof Owned ownership) || ownership.segment() != Segments.of(hash)) {
             throw new IllegalArgumentException(commit.ownership() + " is not that of " + write.id());
         }
+        add(ownership);
+        commit.replies().forEach(reply -> replies.add(new Reply(hash, reply)));
+        sent.addAll(commit.sent());
+        received.addAll(commit.received());
+    }
+
+    private void add(Owned ownership) {
         Owned other = owned.put(ownership.segment(), ownership);
         if (other != null && other != ownership) {
             // Two that were acquired one after the other: the older is lost.
             owned.put(ownership.segment(), other.epoch() < ownership.epoch() ? other : ownership);
         }
-        commit.replies().forEach(reply -> replies.add(new Reply(hash, reply)));
-        sent.addAll(commit.sent());
-        received.addAll(commit.received());
     }
 
     /** A message that is sent and received in one transaction need not be stored. */
@@ -156,6 +174,9 @@ final class Batch {
     }
 
     private static String names(Collection<ActorCommit> commits) {
+        if (commits.isEmpty()) {
+            return "actors that were read";
+        }
         ActorWrite write = commits.iterator().next().write();
         String first = write.id() + " (" + write.publicId() + ")";
         return commits.size() == 1 ? first : first + " and " + (commits.size() - 1) + " others";

@@ -6,6 +6,7 @@ import io.troupe.ActorId;
 import io.troupe.Executed;
 import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
+import io.troupe.spi.JoinedWrite;
 import io.troupe.spi.MessageId;
 import io.troupe.spi.Ownership;
 import io.troupe.spi.Segments;
@@ -125,6 +126,16 @@ public final class JpaActorStore implements ActorStore {
             }
             return true;
         });
+    }
+
+    @Override
+    public boolean canJoin() {
+        return parts.joined().isPossible();
+    }
+
+    @Override
+    public JoinedWrite join(List<ActorCommit> commits, List<Ownership> seen) {
+        return work(() -> parts.joined().write(commits, seen));
     }
 
     private <T> T work(Supplier<T> work) {

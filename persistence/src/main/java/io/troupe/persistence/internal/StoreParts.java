@@ -22,6 +22,7 @@ final class StoreParts implements AutoCloseable {
     private final Lender committer;
     private final Lender leaser;
     private final LoggedTransaction logged;
+    private final JoinedCommits joined;
     private final Node node;
     private final Acquisition acquisition;
     private final Heartbeat heartbeat;
@@ -55,8 +56,9 @@ final class StoreParts implements AutoCloseable {
                 leaser, transactions, identity, clock, settings.ownLease().toNanos(), faults);
         Burial burial = new Burial(transactions, identity, clock, lease);
         this.acquisition = new Acquisition(connections, transactions, node, burial, faults);
-        this.logged = new LoggedTransaction(
-                transactions, new CommitLog(transactions, settings.resolve()), settings.retry(), faults);
+        CommitLog log = new CommitLog(transactions, settings.resolve());
+        this.logged = new LoggedTransaction(transactions, log, settings.retry(), faults);
+        this.joined = new JoinedCommits(source, transactions, limits, log, connections, node::alive);
         this.heartbeat = new Heartbeat(
                 node,
                 burial,
@@ -141,6 +143,10 @@ final class StoreParts implements AutoCloseable {
 
     LoggedTransaction logged() {
         return logged;
+    }
+
+    JoinedCommits joined() {
+        return joined;
     }
 
     Node node() {
