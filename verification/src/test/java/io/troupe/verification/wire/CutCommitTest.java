@@ -44,7 +44,7 @@ class CutCommitTest {
                                 default -> StatementFault.cutAnswered();
                             };
                     run.fault("round " + i);
-                    database.line.nextCommit(fault);
+                    database.line.next(statement -> statement.isCommitOf("troupe_actor"), fault);
                     told.merge(clients.append("cutter", KEYS.get(random.nextInt(KEYS.size()))), 1, Integer::sum);
                     fault.awaitHit(Duration.ofSeconds(30));
                     clients.awaitAnswered(5);
@@ -75,7 +75,7 @@ class CutCommitTest {
                 StatementFault fault = random.nextBoolean() ? StatementFault.cutBefore() : StatementFault.cutAnswered();
                 run.fault("cut off " + i);
                 database.line.refuse(true);
-                database.line.nextCommit(fault);
+                database.line.next(statement -> statement.isCommitOf("troupe_actor"), fault);
                 assertThat(clients.append("cutter", "a")).isEqualTo(Outcome.UNKNOWN);
                 database.line.refuse(false);
                 while (clients.append("after", "a") != Outcome.OK) {
