@@ -165,8 +165,7 @@ public final class StateCodec {
         try (JsonParser from = factory.createParser(document)) {
             int version = start(from);
             if (version > shape.version()) {
-                throw new StateException("it was written by a newer version of the class: its state version is "
-                        + version + ", and that of the class is " + shape.version());
+                throw new StateException.Newer(version, shape.version());
             }
             if (version < shape.version()) {
                 return decode(shape, upcast(shape, version, from), actor);

@@ -49,6 +49,17 @@ class StateException extends IOException {
         };
     }
 
+    /** A document of a newer state version than the class: another node may have the class for it. */
+    static final class Newer extends StateException {
+
+        private static final long serialVersionUID = 1L;
+
+        Newer(int stored, int deployed) {
+            super("it was written by a newer version of the class: its state version is " + stored
+                    + ", and that of the class is " + deployed);
+        }
+    }
+
     /** A document that would be over the limit. */
     static final class TooLarge extends StateException {
 
