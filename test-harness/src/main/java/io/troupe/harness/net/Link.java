@@ -78,6 +78,9 @@ final class Link {
             end(Direction.TO_SERVER);
         } catch (IOException e) {
             lost(Direction.TO_SERVER);
+        } catch (RuntimeException e) {
+            owner.failed(e);
+            reset();
         }
     }
 
@@ -92,6 +95,9 @@ final class Link {
             end(Direction.TO_CLIENT);
         } catch (IOException e) {
             lost(Direction.TO_CLIENT);
+        } catch (RuntimeException e) {
+            owner.failed(e);
+            reset();
         }
     }
 
@@ -104,7 +110,6 @@ final class Link {
                 // Before the server has it, or its answer could be faster than the hold.
                 Hold hold =
                         found.kind == StatementFault.Kind.HOLD_ANSWER ? owner.hold(this, Direction.TO_CLIENT) : null;
-                switchboard.change(() -> answering = found);
                 found.hit(statement, hold);
                 switchboard.tell();
                 break;
@@ -122,6 +127,8 @@ final class Link {
                 }
                 default -> {}
             }
+            StatementFault asked = fault;
+            switchboard.change(() -> answering = asked);
         }
         forward(Direction.TO_SERVER, group.bytes(), group.bytes().length, group.statements());
         if (fault != null && fault.kind == StatementFault.Kind.CUT_AFTER) {

@@ -87,7 +87,8 @@ public final class StatementFault {
     }
 
     /**
-     * Waits until the server has answered the statement; with {@link #hold} and {@link #cutBefore} that never happens.
+     * Waits until the server has answered the statement, which with {@link #hold} is after the release and with
+     * {@link #cutBefore} never. What the server sends next counts as the answer, even news of the session's end.
      *
      * @throws IllegalStateException if there was no answer in this time
      */

@@ -40,6 +40,7 @@ public final class TcpProxy implements AutoCloseable {
     private final boolean postgres;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Watch> watches = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final Map<Direction, AtomicLong> bytes = perDirection(0);
     private final AtomicLong statements = new AtomicLong();
     private final AtomicLong commits = new AtomicLong();
@@ -181,11 +182,20 @@ public final class TcpProxy implements AutoCloseable {
         return links.size();
     }
 
-    /** Ends all connections by reset, and accepts no more. */
+    /**
+     * Ends all connections by reset, and accepts no more.
+     *
+     * @throws IllegalStateException if a rule for statements threw, or gave a fault that had hit before; its connection was
+     *     reset then
+     */
     @Override
     public void close() throws IOException {
         socket.close();
         reset();
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw new IllegalStateException("a rule for statements failed", failure);
+        }
     }
 
     // ---- For the links ----
@@ -256,6 +266,10 @@ public final class TcpProxy implements AutoCloseable {
     /** Whether the last byte before the cut has gone; true once. */
     boolean cutNow(Direction direction) {
         return untilCut.get(direction).compareAndSet(0, -1);
+    }
+
+    void failed(RuntimeException failure) {
+        failures.add(failure);
     }
 
     void gone(Link link) {

@@ -47,7 +47,11 @@ public final class NodeProcess implements AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final List<String> lines = new ArrayList<>();
-    private boolean ended;
+    /** No more answers; under the lock of lines. */
+    private boolean gone;
+
+    /** How many of output and log still go on; under the lock of lines. */
+    private int streams = 2;
 
     private NodeProcess(Builder builder) throws IOException {
         name = builder.name;
@@ -180,7 +184,7 @@ public final class NodeProcess implements AutoCloseable {
             fail(id, answer);
         }
         synchronized (lines) {
-            if (ended) {
+            if (gone) {
                 fail(id, answer);
             }
         }
@@ -214,7 +218,7 @@ public final class NodeProcess implements AutoCloseable {
                         return lines.get(next);
                     }
                 }
-                if (ended) {
+                if (streams == 0) {
                     throw new NodeException.Gone(name + " ended without the line that was awaited" + tail());
                 }
                 long left = end - System.nanoTime();
@@ -311,11 +315,13 @@ public final class NodeProcess implements AutoCloseable {
         } catch (IOException e) {
             // The stream of a process that was killed.
         }
-        if (stream == process.getInputStream()) {
-            synchronized (lines) {
-                ended = true;
-                lines.notifyAll();
-            }
+        boolean answers = stream == process.getInputStream();
+        synchronized (lines) {
+            streams--;
+            gone |= answers;
+            lines.notifyAll();
+        }
+        if (answers) {
             open.forEach(this::fail);
         }
     }

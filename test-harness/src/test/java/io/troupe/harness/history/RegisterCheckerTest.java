@@ -227,7 +227,7 @@ class RegisterCheckerTest {
             Random random = new Random(seed);
             History simulated = new History();
             int clients = 1 + random.nextInt(12);
-            simulated(random, 20 + random.nextInt(400), clients, 3).forEach(simulated::add);
+            simulated(random, 20 + random.nextInt(200), clients, 3).forEach(simulated::add);
             assertThat(new RegisterChecker().check(simulated).violations())
                     .as("seed %d", seed)
                     .isEmpty();

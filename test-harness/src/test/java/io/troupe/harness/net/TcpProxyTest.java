@@ -312,6 +312,31 @@ class TcpProxyTest {
     }
 
     @Test
+    void aRuleThatFailsCostsItsConnectionAndIsToldAtTheClose() throws Exception {
+        TcpProxy broken = TcpProxy.toPostgres(server.port());
+        broken.every(statement -> {
+            throw new IllegalArgumentException("as told");
+        });
+        assertLost(failureOf(() -> server.dataSource("postgres", broken.port()).getConnection()));
+        assertThatThrownBy(broken::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("as told");
+    }
+
+    @Test
+    void theEndOfASessionWhoseCommitIsHeldReachesTheClient() throws Exception {
+        Connection connection = begun(1);
+        StatementFault fault = proxy.nextCommit(StatementFault.hold());
+        CompletableFuture<Void> commit = commit(connection);
+        fault.awaitHit(LONG);
+        server.terminate(PostgresServer.backend(connection));
+        assertThat(failureOf(commit::join)).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
+                .isEqualTo("57P01"));
+        fault.release();
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
     void aBlackHoleKeepsBothSocketsAndLosesNothing() throws Exception {
         Connection connection = begun(1);
         long backend = PostgresServer.backend(connection);
