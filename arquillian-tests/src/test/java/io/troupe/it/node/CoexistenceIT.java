@@ -128,19 +128,6 @@ class CoexistenceIT {
     }
 
     @Test
-    void a_transactional_action_has_its_transaction_inside_the_turn() {
-        assertThat(door.call("clerk", key, "file", "good " + key).output()).isEqualTo("1");
-        assertThat(door.get("/api/neighbours/notes").body()).contains("good " + key);
-
-        Answer failed = door.call("clerk", key, "file", "bad " + key);
-        assertThat(failed.status()).isEqualTo(500);
-        assertThat(failed.error()).isEqualTo("actor.internal_error");
-        assertThat(failed.body()).doesNotContain("badly", "Exception");
-        assertThat(door.get("/api/neighbours/notes").body()).doesNotContain("bad " + key);
-        assertThat(door.call("clerk", key, "get").output()).isEqualTo("1");
-    }
-
-    @Test
     void an_action_stays_done_when_its_callers_transaction_is_rolled_back() {
         Answer answer = door.post("/api/neighbours/regret/" + key, "");
         assertThat(answer.body()).isEqualTo("1 false");

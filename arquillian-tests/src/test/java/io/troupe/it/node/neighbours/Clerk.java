@@ -10,11 +10,8 @@ import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotBlank;
 
 /** Uses what the platform has to offer. */
@@ -24,9 +21,6 @@ public class Clerk {
 
     @State
     private int count;
-
-    @PersistenceContext
-    private EntityManager entities;
 
     @Resource
     private TransactionSynchronizationRegistry transaction;
@@ -72,20 +66,5 @@ public class Clerk {
     @Action
     public boolean inTransaction() {
         return transaction.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
-    }
-
-    /** Writes to the application's database and to the actor's state. */
-    @Action
-    @Transactional
-    public int file(String text) {
-        if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
-            throw new IllegalStateException("no transaction");
-        }
-        entities.persist(new Note(text));
-        count++;
-        if (text.startsWith("bad")) {
-            throw new IllegalArgumentException("badly written");
-        }
-        return count;
     }
 }
