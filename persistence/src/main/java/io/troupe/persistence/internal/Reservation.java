@@ -7,57 +7,70 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Finds out whether a source can spare connections for the store alone, and leave one besides. A pool that is too small makes
- * its callers wait, longer than a deployment should; so it is asked on a thread of its own.
+ * its callers wait, longer than a deployment should; so it is asked on a thread of its own. When the time is up, what it got
+ * is given back at once, and what it still gets, as soon as it gets it.
  */
 final class Reservation {
 
-    private Reservation() {}
+    private final ConnectionSource source;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final List<Connection> got = new ArrayList<>();
+    private boolean abandoned;
+
+    private Reservation(ConnectionSource source) {
+        this.source = source;
+    }
 
     /** Two connections, or none if there are not three. */
     static List<Connection> two(ConnectionSource source, Duration wait, ThreadFactory threads) {
-        CompletableFuture<List<Connection>> result = new CompletableFuture<>();
-        threads.newThread(() -> ask(source, result)).start();
+        Reservation reservation = new Reservation(source);
+        threads.newThread(reservation::ask).start();
         boolean interrupted = Thread.interrupted();
         try {
-            return result.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | InterruptedException | ExecutionException e) {
-            StoreLog.debug("Cannot reserve connections of {0}", source.description(), e);
-            interrupted |= e instanceof InterruptedException;
-            // What arrives later is given back at once.
-            return result.complete(List.of()) ? List.of() : result.getNow(List.of());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            reservation.done.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return reservation.result();
     }
 
-    private static void ask(ConnectionSource source, CompletableFuture<List<Connection>> result) {
-        List<Connection> got = new ArrayList<>();
-        try {
-            for (int i = 0; i < 3 && !result.isDone(); i++) {
-                got.add(source.open());
-            }
-            if (got.size() == 3) {
-                close(got.remove(2));
-                if (result.complete(List.copyOf(got))) {
-                    return;
-                }
-            }
-            got.forEach(Reservation::close);
-        } catch (SQLException | RuntimeException e) {
-            got.forEach(Reservation::close);
-            StoreLog.debug("Cannot reserve connections of {0}", source.description(), e);
-            result.complete(List.of());
+    private synchronized List<Connection> result() {
+        abandoned = true;
+        boolean enough = got.size() == 3;
+        for (Connection surplus : got.subList(enough ? 2 : 0, got.size())) {
+            close(surplus);
         }
+        return enough ? List.copyOf(got.subList(0, 2)) : List.of();
+    }
+
+    private void ask() {
+        try {
+            while (add(source.open())) {
+                StoreLog.debug("Reserved a connection of {0}", source.description(), null);
+            }
+        } catch (SQLException | RuntimeException e) {
+            StoreLog.debug("Cannot reserve connections of {0}", source.description(), e);
+        }
+        done.countDown();
+    }
+
+    /** Whether another is wanted. */
+    private synchronized boolean add(Connection connection) {
+        if (abandoned) {
+            close(connection);
+            return false;
+        }
+        got.add(connection);
+        return got.size() < 3;
     }
 
     private static void close(Connection connection) {

@@ -4,6 +4,7 @@ package io.troupe.persistence.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** What the store says in the server's log. */
 final class StoreLog {
@@ -71,7 +72,7 @@ final class StoreLog {
                         + " Commits and the lease wait for a free one");
     }
 
-    static void debug(String text, Object what, Throwable cause) {
+    static void debug(String text, Object what, @Nullable Throwable cause) {
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, text.replace("{0}", String.valueOf(what)), cause);
         }

@@ -19,4 +19,9 @@ class H2SchemaTest extends SchemaTest {
         dataSource.setUser("sa");
         return dataSource;
     }
+
+    @Override
+    String bytes(String hex) {
+        return "X'" + hex + "'";
+    }
 }

@@ -21,4 +21,9 @@ class PostgreSqlSchemaTest extends SchemaTest {
     void emptyDatabase() throws SQLException {
         execute(PostgresServer.DROP);
     }
+
+    @Override
+    String bytes(String hex) {
+        return "'\\x" + hex + "'";
+    }
 }

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.ActorId;
 import io.troupe.spi.ActorStore;
+import io.troupe.spi.ActorWrite;
 import io.troupe.spi.DeploymentProblem;
+import io.troupe.spi.Segments;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,43 @@ abstract class SchemaTest {
         }
         assertThat(read("SELECT note FROM troupe_actor")).isEqualTo("upgraded");
         assertThat(read("SELECT max(version) FROM troupe_schema")).isEqualTo("3");
+    }
+
+    @Test
+    void theFirstSchemaIsUpgradedWithTheActorsThatLiveInIt() throws Exception {
+        String hash = HexFormat.of().formatHex(Segments.hash(ID));
+        try (Connections connections = new Connections(
+                        new DataSourceConnections(database(), "first"), 1, Duration.ofSeconds(5), TestNode.limits());
+                Loan loan = connections.take()) {
+            DatabaseKind kind = DatabaseKind.of(loan.connection(), "first");
+            new Schema(kind, new SchemaScripts(List.of("V001__actor.sql")), "first").upgrade(loan);
+        }
+        execute("INSERT INTO troupe_actor"
+                + " (actor_id, namespace, type, actor_key, public_id, created_at, version, format, state) VALUES ("
+                + bytes(hash) + ", 'default', 'counter', '[\"a\"]', 'p1', '2026-01-02 03:04:05+00', 41, 1, "
+                + bytes("cafe") + ")");
+        try (ActorStore store = open(SchemaScripts.SHIPPED)) {
+            assertThat(store.find(ID).orElseThrow().version()).isEqualTo(41);
+            assertThat(store.find(ID).orElseThrow().state()).isEqualTo(new byte[] {(byte) 0xca, (byte) 0xfe});
+            ActorStoreContract.submit(store, new ActorWrite.Update(ID, "p1", 42, new byte[] {1}));
+            assertThat(store.find(ID).orElseThrow().version()).isEqualTo(42);
+        }
+        assertThat(read("SELECT count(*) FROM troupe_segment")).isEqualTo("256");
+    }
+
+    /** A literal of the database. */
+    abstract String bytes(String hex);
+
+    @Test
+    void eachDatabaseHasAnIdOfItsOwn() throws Exception {
+        String first;
+        try (JpaActorStore store = (JpaActorStore) open(SchemaScripts.SHIPPED)) {
+            first = store.databaseId();
+            assertThat(first).hasSizeGreaterThanOrEqualTo(32);
+        }
+        try (JpaActorStore store = (JpaActorStore) open(SchemaScripts.SHIPPED)) {
+            assertThat(store.databaseId()).isEqualTo(first);
+        }
     }
 
     @Test
