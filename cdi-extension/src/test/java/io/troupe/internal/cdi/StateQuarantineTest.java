@@ -3,7 +3,9 @@
 package io.troupe.internal.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
@@ -12,9 +14,17 @@ import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.State;
 import io.troupe.StateUpcaster;
+import io.troupe.internal.runtime.Nobody;
+import io.troupe.spi.ActionCall;
+import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.ConnectRequest;
+import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.OutgoingEvent;
 import io.troupe.spi.StateDocuments;
 import io.troupe.spi.StoredActor;
+import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +60,8 @@ class StateQuarantineTest {
         @State
         private List<String> slips = new ArrayList<>();
 
+        @Action
+        @PermitAll
         public long add(long amount) {
             slips.add("+" + amount);
             total += amount;
@@ -140,6 +153,43 @@ class StateQuarantineTest {
         try (Container container = Container.with(MendedTill.class)) {
             assertThat(container.actors().get(MendedTill.class, "k17").add(1)).isEqualTo(6);
         }
+    }
+
+    @Test
+    void aBrokenActorRefusesConnectionsAndCallsFromOutsideAndIsNotReplaced() {
+        byte[] document = broken().get(17);
+        plant(17, document);
+        try (Container container = Container.with(Till.class)) {
+            ActorTarget target = new ActorTarget.OrCreate(id(17), null);
+            ConnectionSink sink = new ConnectionSink() {
+                @Override
+                public void event(OutgoingEvent event) {
+                    throw new AssertionError("an event");
+                }
+
+                @Override
+                public void close(String reason) {}
+            };
+            ActionCall<String> call =
+                    new ActionCall<>("add", types -> new Object[] {1L}, Nobody.ANONYMOUS, String::valueOf, false);
+            unreadable(container.dispatcher().connect(target, new ConnectRequest(Nobody.ANONYMOUS, null), sink));
+            unreadable(container.dispatcher().call(target, call));
+            assertThatThrownBy(() -> container.actors().create(Till.class, "k17", null))
+                    .isInstanceOfSatisfying(ActorException.class, e -> assertThat(e.is(ErrorCode.DUPLICATE_KEY))
+                            .isTrue());
+        }
+        assertThat(MemoryStore.row(id(17)).orElseThrow().state()).isEqualTo(document);
+    }
+
+    private static void unreadable(CompletionStage<?> stage) {
+        assertThat(stage.toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(ActorException.class, e -> {
+                    assertThat(e.is(ErrorCode.STATE_UNREADABLE)).isTrue();
+                    assertThat(e.executed()).isEqualTo(Executed.NO);
+                });
     }
 
     /** Which of them fail; all others answer what they should. */
