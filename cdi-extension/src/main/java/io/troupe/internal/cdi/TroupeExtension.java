@@ -380,7 +380,8 @@ public class TroupeExtension implements Extension {
                 settings.integer("troupe.commit-queue", plain.uncommitted(), 1, 1_000_000),
                 settings.integer("troupe.state-limit", plain.state(), 1_024, 256 << 20),
                 settings.duration("troupe.idempotency-time", plain.replies()),
-                settings.duration("troupe.message-poll", plain.messagePoll()));
+                settings.duration("troupe.message-poll", plain.messagePoll()),
+                settings.integer("troupe.door-calls", plain.doorCalls(), 1, 10_000_000));
     }
 
     private static ExecutorService committer(ThreadFactory factory) {

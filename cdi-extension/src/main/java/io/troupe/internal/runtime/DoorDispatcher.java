@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ final class DoorDispatcher implements ActionDispatcher {
     private final Repetitions repetitions;
     private final Environment env;
     private final Values wire;
+    private final DoorCalls calls;
 
     DoorDispatcher(
             ActorRuntime runtime,
@@ -57,6 +59,7 @@ final class DoorDispatcher implements ActionDispatcher {
         this.repetitions = repetitions;
         this.env = env;
         this.wire = wire;
+        this.calls = new DoorCalls(env.bounds().doorCalls());
     }
 
     /** An actor that was found by whatever a client calls it. */
@@ -69,7 +72,7 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public CompletionStage<ActorSummary> resolve(ActorTarget target) {
-        return unwrapped(resolved(target));
+        return unwrapped(calls.admit(() -> resolved(target)));
     }
 
     private CompletionStage<ActorSummary> resolved(ActorTarget target) {
@@ -108,10 +111,9 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
-        if (target instanceof ActorTarget.ByPublicId) {
-            return unwrapped(onThread(() -> find(target)).thenCompose(found -> call(found, call, null, true)));
-        }
-        return unwrapped(found(() -> find(target), found -> call(found, call, null, call.callerRuns())));
+        return unwrapped(calls.admit(() -> target instanceof ActorTarget.ByPublicId
+                ? onThread(() -> find(target)).thenCompose(found -> call(found, call, null, true))
+                : found(() -> find(target), found -> call(found, call, null, call.callerRuns()))));
     }
 
     private <A> CompletionStage<A> call(
@@ -143,15 +145,28 @@ final class DoorDispatcher implements ActionDispatcher {
                 call.repetition =
                         repetitions.ofDoor(request.idempotency(), request.caller(), action, args, request.encoder());
             }
-            CompletableFuture<@Nullable Object> answer;
-            if (callerRuns) {
-                answer = env.surroundings().outsideTransaction(() -> runtime.later(call, true, true));
-            } else {
-                answer = runtime.later(call, false, true);
-            }
+            CompletableFuture<@Nullable Object> answer = callerRuns ? runHere(call) : runtime.later(call, false, true);
             return answer.thenApply(DoorDispatcher::<A>cast);
         } catch (Exception e) {
             return CompletableFuture.failedFuture(planned(e));
+        }
+    }
+
+    /** Once the call has begun its own outcome stands, even if the caller's transaction cannot be resumed. */
+    private CompletableFuture<@Nullable Object> runHere(Call call) throws Exception {
+        AtomicReference<@Nullable CompletableFuture<@Nullable Object>> begun = new AtomicReference<>();
+        try {
+            return env.surroundings().outsideTransaction(() -> {
+                begun.set(runtime.later(call, true, true));
+                return begun.get();
+            });
+        } catch (Exception e) {
+            CompletableFuture<@Nullable Object> answer = begun.get();
+            if (answer == null) {
+                throw e;
+            }
+            RuntimeLog.taskFailed(e);
+            return answer;
         }
     }
 
@@ -162,7 +177,12 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-        return unwrapped(onThread(() -> find(target)).thenCompose(found -> {
+        return unwrapped(calls.admit(() -> connected(target, request, sink)));
+    }
+
+    private CompletionStage<ClientConnection> connected(
+            ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+        return onThread(() -> find(target)).thenCompose(found -> {
             runtime.checkOpen(null);
             String id = runtime.randomId();
             AtomicReference<@Nullable LiveConnection> made = new AtomicReference<>();
@@ -190,7 +210,7 @@ final class DoorDispatcher implements ActionDispatcher {
                         }
                     })
                     .thenApply(ClientConnection.class::cast);
-        }));
+        });
     }
 
     private Call connectionCall(
@@ -240,7 +260,7 @@ final class DoorDispatcher implements ActionDispatcher {
         @Override
         public <A> CompletionStage<A> call(ActionCall<A> call) {
             Found found = new Found(type, actor.id(), new Presence.MustExist(actor.publicId()));
-            return unwrapped(DoorDispatcher.this.call(found, call, connection, false));
+            return unwrapped(calls.admit(() -> DoorDispatcher.this.call(found, call, connection, false)));
         }
 
         @Override
@@ -327,13 +347,17 @@ final class DoorDispatcher implements ActionDispatcher {
     /** Runs what may touch the store on a thread of the runtime. */
     private <T> CompletionStage<T> onThread(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        env.threads().execute(() -> {
-            try {
-                result.complete(work.get());
-            } catch (Exception e) {
-                result.completeExceptionally(planned(e));
-            }
-        });
+        try {
+            env.threads().execute(() -> {
+                try {
+                    result.complete(work.get());
+                } catch (Exception e) {
+                    result.completeExceptionally(planned(e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(ActorException.refused(ErrorCode.STOPPING, "The application is stopping."));
+        }
         return result;
     }
 

@@ -124,7 +124,7 @@ final class Turns {
     private void enterAnew(Slot slot, Call call, boolean callerRuns, Call.Done done) {
         Turn turn = newTurn(slot, call);
         if (slot.queue.tryEnter(turn)) {
-            if (callerRuns) {
+            if (callerRuns && !asksStore(slot, call)) {
                 runOrAgain(slot, turn, call, done);
             } else {
                 call.handOver();
@@ -142,6 +142,14 @@ final class Turns {
                 woken -> threads.execute(() -> resume(slot, call, woken, done, run)));
         Waiter.State state = slot.queue.enter(waiter, call.type.turnQueue());
         queued(call, waiter, state, () -> slot.queue.withdraw(waiter));
+    }
+
+    /**
+     * Whether the turn begins with a question to the store. A stalled one may keep the runtime's threads, which are bounded,
+     * but not those of a server that takes calls in.
+     */
+    private static boolean asksStore(Slot slot, Call call) {
+        return slot.awake() == null || call.repetition != null;
     }
 
     /** After a task was put in a queue, or not. */

@@ -8,6 +8,7 @@ import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.ActorStoreProvider;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.JoinedWrite;
 import io.troupe.spi.MessageId;
 import io.troupe.spi.Ownership;
 import io.troupe.spi.Settings;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A store in memory that outlives deployments, counts its writes, fails and waits on demand; for tests without a database.
@@ -47,6 +49,12 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
     /** Called after each batch was made; may throw what a lost answer would. */
     static volatile Consumer<List<ActorCommit>> afterCommit = batch -> {};
 
+    /** Takes what is written into transactions of the application's; null where that cannot be. */
+    static volatile Function<List<ActorCommit>, JoinedWrite> joining;
+
+    /** Called before each row is read; may wait. */
+    static volatile Runnable beforeRead = () -> {};
+
     static volatile boolean sure = true;
     static volatile boolean owned = true;
 
@@ -65,6 +73,8 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
         PARKED.clear();
         beforeCommit = batch -> {};
         afterCommit = batch -> {};
+        joining = null;
+        beforeRead = () -> {};
         sure = true;
         owned = true;
     }
@@ -90,6 +100,7 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
 
     @Override
     public Optional<StoredActor> find(ActorId id) {
+        beforeRead.run();
         return row(id);
     }
 
@@ -128,6 +139,7 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
 
     @Override
     public Optional<StoredReply> findReply(ActorId id, byte[] key) {
+        beforeRead.run();
         return Optional.ofNullable(REPLIES.get(replyKey(id, key)));
     }
 
@@ -173,6 +185,24 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
         }
         BATCHES.add(batch);
         afterCommit.accept(batch);
+    }
+
+    @Override
+    public boolean canJoin() {
+        return joining != null;
+    }
+
+    @Override
+    public JoinedWrite join(List<ActorCommit> parts, List<Ownership> seen) {
+        return joining.apply(parts);
+    }
+
+    /** The commit of what was joined. */
+    static void makeJoined(List<ActorCommit> batch) {
+        synchronized (MESSAGES) {
+            make(batch);
+        }
+        BATCHES.add(batch);
     }
 
     private static void make(List<ActorCommit> batch) {
