@@ -27,6 +27,9 @@ public final class Activation {
     byte @Nullable [] document;
 
     final Ownership ownership;
+    /** Of its messages; guarded by {@link Messages}. */
+    final Unswept unswept = new Unswept();
+
     final Progress progress = new Progress(this);
 
     private volatile boolean dropped;

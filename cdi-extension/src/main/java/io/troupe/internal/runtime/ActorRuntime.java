@@ -283,8 +283,8 @@ public final class ActorRuntime {
         return joiner.run(body, harmless);
     }
 
-    private void deliver(List<StoredMessage> committed) {
-        messages.deliver(committed);
+    private void deliver(Activation sender, List<StoredMessage> committed) {
+        messages.deliver(sender, committed);
     }
 
     private interface Answer {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class CommitPipeline {
     private final AtomicInteger waiting = new AtomicInteger();
 
     private @Nullable Consumer<Slot> lost;
-    private @Nullable Consumer<List<StoredMessage>> sent;
+    private @Nullable BiConsumer<Activation, List<StoredMessage>> sent;
 
     /** A pipeline with nothing in it. */
     CommitPipeline(Environment env, Connections connections) {
@@ -75,7 +76,7 @@ final class CommitPipeline {
     }
 
     /** Whom to tell of a slot whose activation is lost, and of messages that were committed. */
-    void listeners(Consumer<Slot> onLost, Consumer<List<StoredMessage>> onSent) {
+    void listeners(Consumer<Slot> onLost, BiConsumer<Activation, List<StoredMessage>> onSent) {
         lost = onLost;
         sent = onSent;
     }
@@ -234,7 +235,7 @@ final class CommitPipeline {
             opened.forEach(gate -> open(part.activation(), gate, later));
             opened.clear();
             if (!part.commit().sent().isEmpty() && sent != null) {
-                sent.accept(part.commit().sent());
+                sent.accept(part.activation(), part.commit().sent());
             }
         }
     }
@@ -280,6 +281,7 @@ final class CommitPipeline {
         ActorException failure = null;
         try {
             if (!gate.lease().confirm()) {
+                forget(gate.memory());
                 failure = new ActorException(
                         ErrorCode.NOT_OWNER, Executed.NO, "Another node has taken over this actor; try again.", null);
             }
@@ -290,6 +292,17 @@ final class CommitPipeline {
             done.done(gate.answer(), gate.failure());
         } else {
             done.done(null, failure);
+        }
+    }
+
+    /** What another node owns is of no use any more: otherwise it would refuse calls for as long as there are any. */
+    private void forget(@Nullable Activation activation) {
+        if (activation != null) {
+            // Its commits fail by themselves, if they do.
+            activation.drop();
+            if (lost != null) {
+                lost.accept(activation.slot());
+            }
         }
     }
 

@@ -16,6 +16,7 @@ final class Gate {
     private final @Nullable Object answer;
     private final @Nullable Throwable failure;
     private final @Nullable Ownership lease;
+    private final @Nullable Activation memory;
     private final Call.@Nullable Done done;
     private final boolean ofChange;
 
@@ -24,34 +25,40 @@ final class Gate {
             @Nullable Object answer,
             @Nullable Throwable failure,
             @Nullable Ownership lease,
+            @Nullable Activation memory,
             Call.@Nullable Done done,
             boolean ofChange) {
         this.items = items;
         this.answer = answer;
         this.failure = failure;
         this.lease = lease;
+        this.memory = memory;
         this.done = done;
         this.ofChange = ofChange;
     }
 
     /** Of a turn with changes. */
     static Gate changed(List<Outbox.Item> items, @Nullable Object answer, Call.@Nullable Done done) {
-        return new Gate(items, answer, null, null, done, true);
+        return new Gate(items, answer, null, null, null, done, true);
     }
 
-    /** Of a turn that answers what memory holds: it is to be certain that nobody else owns the segment by now. */
-    static Gate unchanged(@Nullable Object answer, Ownership lease, Call.Done done) {
-        return new Gate(List.of(), answer, null, lease, done, false);
+    /**
+     * Of a turn that changes nothing: it is to be certain that nobody else owns the segment by now.
+     *
+     * @param memory what is of no more use otherwise; null if the actor sleeps
+     */
+    static Gate unchanged(@Nullable Object answer, Ownership lease, @Nullable Activation memory, Call.Done done) {
+        return new Gate(List.of(), answer, null, lease, memory, done, false);
     }
 
     /** Of a turn that failed: that leaves like an answer, since it may tell of what the turn has read. */
     static Gate failed(Throwable failure, Call.Done done) {
-        return new Gate(List.of(), null, failure, null, done, false);
+        return new Gate(List.of(), null, failure, null, null, done, false);
     }
 
     /** Of a turn whose changes are committed already. */
     static Gate settled(@Nullable Object answer, Call.Done done) {
-        return new Gate(List.of(), answer, null, null, done, false);
+        return new Gate(List.of(), answer, null, null, null, done, false);
     }
 
     /** What leaves the actor beside the answer, in order. */
@@ -73,6 +80,12 @@ final class Gate {
     @Nullable
     Ownership lease() {
         return lease;
+    }
+
+    /** What the answer came from; null if it is not to be dropped should another node own the segment by now. */
+    @Nullable
+    Activation memory() {
+        return memory;
     }
 
     /** Told once; null if nobody waits. */

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class Joiner {
     private final CommitPipeline pipeline;
     private final Connections connections;
     private final Parking parking;
-    private final Consumer<List<StoredMessage>> sent;
+    private final BiConsumer<Activation, List<StoredMessage>> sent;
 
     /**
      * Lets turns join.
@@ -65,7 +65,7 @@ final class Joiner {
             Lifecycle lifecycle,
             CommitPipeline pipeline,
             Connections connections,
-            Consumer<List<StoredMessage>> sent) {
+            BiConsumer<Activation, List<StoredMessage>> sent) {
         this.store = env.store();
         this.surroundings = env.surroundings();
         this.threads = env.threads();
@@ -296,7 +296,7 @@ final class Joiner {
             activation.progress.committed(commit);
             connections.deliver(activation.id(), turn.outbox.take());
             if (!commit.sent().isEmpty()) {
-                sent.accept(commit.sent());
+                sent.accept(activation, commit.sent());
             }
         }
     }

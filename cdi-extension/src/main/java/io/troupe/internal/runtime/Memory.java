@@ -41,6 +41,7 @@ final class Memory {
             // to.
             activation.document = encode(activation);
             activation.progress.loaded(stored.version());
+            activation.unswept.loaded();
         } catch (IOException | RuntimeException e) {
             RuntimeLog.stateUnreadable(activation.id(), e);
             throw new ActorException(

@@ -11,6 +11,7 @@ import io.troupe.spi.MessageId;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredMessage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one-way messages to their receivers: each takes effect once.
@@ -26,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  * <p>A message is stored in its sender's commit and deleted in that of its receiver's turn, which must find it. So it survives
  * crashes on either side, and a second delivery, however it came about, fails and is rolled back. Messages go out right
  * after the sender's commit; a sweep finds those that a crash has left behind. Messages from one sender to one receiver
- * are a lane: one after the other, in the order of sending.
+ * are a lane: one after the other, in the order of sending. Where earlier ones may be in the store that nobody here knows of, those that
+ * follow are left to a sweep too, see {@link Unswept}.
  *
  * <p>A message whose action fails is tried again, 6 times over about two minutes, then put aside; one that was refused with a
  * client error, or by the application, is put aside at once.
@@ -44,6 +47,13 @@ final class Messages {
 
     private record Lane(String sender, ActorId receiver) {}
 
+    /** A message in its lane. */
+    private static final class Entry {
+        /** To be told if the message is left to a sweep; null if it is not here. */
+        @Nullable
+        Activation sender;
+    }
+
     private final ActorStore store;
     private final TurnThreads threads;
     private final ScheduledExecutorService timer;
@@ -51,11 +61,15 @@ final class Messages {
 
     // Guarded by this.
     private final Map<Lane, Deque<StoredMessage>> lanes = new HashMap<>();
-    private final Set<MessageId> known = new HashSet<>();
+    private final Map<MessageId, Entry> known = new HashMap<>();
     /** Executed, but a sweep that has begun before may still find them. */
     private Set<MessageId> finished = new HashSet<>();
 
+    /** Activations with messages that were left to a sweep, by the name they send under. */
+    private final Map<String, Activation> behind = new HashMap<>();
+
     private boolean sweeping;
+    private boolean again;
 
     Messages(ActorStore store, TurnThreads threads, ScheduledExecutorService timer, Execution execution) {
         this.store = store;
@@ -64,50 +78,109 @@ final class Messages {
         this.execution = execution;
     }
 
-    /** Takes messages that are stored. */
-    void deliver(List<StoredMessage> messages) {
-        for (StoredMessage message : messages) {
-            boolean first;
-            synchronized (this) {
-                if (!known.add(message.id())) {
-                    continue;
+    /** Takes messages that an activation has sent, and that are stored. */
+    void deliver(Activation sender, List<StoredMessage> messages) {
+        List<StoredMessage> first = new ArrayList<>(messages.size());
+        boolean sweepSoon = false;
+        synchronized (this) {
+            for (StoredMessage message : messages) {
+                if (sender.unswept.mayGo(message.receiver())) {
+                    add(message, sender, first);
+                } else {
+                    sweepSoon |= sender.unswept.leave(message);
+                    behind.put(sender.publicId, sender);
                 }
-                Deque<StoredMessage> lane = lanes.computeIfAbsent(laneOf(message), key -> new ArrayDeque<>(2));
-                first = lane.isEmpty();
-                lane.add(message);
-            }
-            if (first) {
-                threads.execute(() -> execute(message, 1));
             }
         }
+        start(first);
+        if (sweepSoon) {
+            threads.execute(this::sweep);
+        }
+    }
+
+    /** Takes messages that are stored, and whose senders send no others. */
+    void deliver(List<StoredMessage> messages) {
+        List<StoredMessage> first = new ArrayList<>(messages.size());
+        synchronized (this) {
+            messages.forEach(message -> add(message, null, first));
+        }
+        start(first);
+    }
+
+    /** To its lane, unless it is known; those that stand first are to be started. */
+    private void add(StoredMessage message, @Nullable Activation sender, List<StoredMessage> first) {
+        Entry entry = known.computeIfAbsent(message.id(), id -> {
+            Deque<StoredMessage> lane = lanes.computeIfAbsent(laneOf(message), key -> new ArrayDeque<>(2));
+            if (lane.isEmpty()) {
+                first.add(message);
+            }
+            lane.add(message);
+            return new Entry();
+        });
+        if (sender != null) {
+            entry.sender = sender;
+        }
+    }
+
+    private void start(List<StoredMessage> first) {
+        first.forEach(message -> threads.execute(() -> execute(message, 1)));
     }
 
     /** Looks for messages that nobody here knows of: left behind by a crash, or by a node that is no more. Blocks. */
     void sweep() {
-        Set<MessageId> old;
         synchronized (this) {
             if (sweeping) {
+                again = true;
                 return;
             }
             sweeping = true;
+        }
+        do {
+            sweepOnce();
+        } while (!hasSwept());
+    }
+
+    private synchronized boolean hasSwept() {
+        sweeping = again;
+        again = false;
+        return !sweeping;
+    }
+
+    private void sweepOnce() {
+        Set<MessageId> old;
+        synchronized (this) {
             old = finished;
             finished = new HashSet<>();
         }
+        List<StoredMessage> first = new ArrayList<>();
         try {
-            deliver(store.messages(SWEEP));
+            List<StoredMessage> found = store.messages(SWEEP);
             synchronized (this) {
-                known.removeAll(old);
+                // At once, so that none of a lane can fail before those behind it have lined up.
+                for (StoredMessage message : found) {
+                    add(message, behind.get(message.id().sender()), first);
+                }
+                known.keySet().removeAll(old);
+                catchUp(found);
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             RuntimeLog.sweepFailed(e);
             synchronized (this) {
                 finished.addAll(old);
             }
-        } finally {
-            synchronized (this) {
-                sweeping = false;
+        }
+        start(first);
+    }
+
+    /** Of what was left to a sweep, all was found of a lane if the newest was: then its next need not wait. */
+    private void catchUp(List<StoredMessage> found) {
+        for (StoredMessage message : found) {
+            Activation sender = behind.get(message.id().sender());
+            if (sender != null) {
+                sender.unswept.found(message);
             }
         }
+        behind.values().removeIf(sender -> sender.isDropped() || sender.unswept.isEmpty());
     }
 
     private void execute(StoredMessage message, int attempt) {
@@ -155,7 +228,7 @@ final class Messages {
                 lane.poll();
                 next = lane.peek();
             } else {
-                lane.forEach(left -> known.remove(left.id()));
+                lane.forEach(this::leave);
                 lane.clear();
             }
             if (lane.isEmpty()) {
@@ -165,6 +238,14 @@ final class Messages {
         StoredMessage following = next;
         if (following != null) {
             threads.execute(() -> execute(following, 1));
+        }
+    }
+
+    private void leave(StoredMessage message) {
+        Entry entry = known.remove(message.id());
+        if (entry != null && entry.sender != null && !entry.sender.isDropped()) {
+            entry.sender.unswept.leave(message);
+            behind.put(message.id().sender(), entry.sender);
         }
     }
 

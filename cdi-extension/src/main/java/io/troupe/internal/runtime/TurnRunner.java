@@ -298,7 +298,7 @@ final class TurnRunner {
             }
             Effect effect = call.readOnly ? null : memory.effect(turn, activation, call, value);
             if (effect == null) {
-                return Gate.unchanged(answer, activation.ownership, done);
+                return Gate.unchanged(answer, activation.ownership, activation, done);
             }
             Gate gate = Gate.changed(turn.outbox.take(), answer, done);
             pipeline.add(activation, effect, gate);
@@ -319,7 +319,8 @@ final class TurnRunner {
         boolean isOpen;
         try {
             try {
-                gate = Gate.unchanged(call.repetition.replay(earlier), lifecycle.own(turn.slot), done);
+                gate = Gate.unchanged(
+                        call.repetition.replay(earlier), lifecycle.own(turn.slot), turn.slot.awake(), done);
             } catch (RuntimeException e) {
                 gate = Gate.failed(failures.ofRolledBack(call, e), done);
             }
