@@ -10,6 +10,7 @@ import io.troupe.harness.history.Outcome;
 import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.net.StatementFault;
 import io.troupe.verification.app.Application;
+import io.troupe.verification.app.Rounds;
 import io.troupe.verification.load.Clients;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -27,7 +28,7 @@ class CutCommitTest {
 
     @Test
     void noCallerIsToldAnythingWrongWhenTheAnswerToCommitIsLost() throws Exception {
-        int rounds = Database.rounds(50, 500);
+        int rounds = Rounds.of(50, 500);
         Map<Outcome, Integer> told = new EnumMap<>(Outcome.class);
         try (Database database = Database.start(CutCommitTest.class);
                 Run run = Run.of("cut-commit");
@@ -63,7 +64,7 @@ class CutCommitTest {
 
     @Test
     void whatCannotBeFoundOutInTimeIsSaidToBeUnknownAndTakesEffectAtMostOnce() throws Exception {
-        int rounds = Database.rounds(3, 20);
+        int rounds = Rounds.of(3, 20);
         try (Database database = Database.start(CutCommitTest.class);
                 Run run = Run.of("cut-off");
                 Application application = Application.on(

@@ -46,12 +46,6 @@ final class Database implements AutoCloseable {
         return settings;
     }
 
-    /** So many rounds: those of each submission, or more by {@code -Dtroupe.rounds=full}. */
-    static int rounds(int each, int full) {
-        String asked = System.getProperty("troupe.rounds", "each");
-        return asked.equals("full") ? full : asked.equals("each") ? each : Integer.parseInt(asked);
-    }
-
     @Override
     public void close() throws IOException {
         line.close();

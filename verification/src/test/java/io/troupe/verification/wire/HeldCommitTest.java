@@ -15,6 +15,7 @@ import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.OutgoingEvent;
 import io.troupe.verification.app.Application;
 import io.troupe.verification.app.LogActor;
+import io.troupe.verification.app.Rounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ class HeldCommitTest {
 
     @Test
     void nothingLeavesAnActorBeforeTheCommitItDependsOnIsAnswered() throws Exception {
-        int rounds = Database.rounds(30, 300);
+        int rounds = Rounds.of(30, 300);
         try (Database database = Database.start(HeldCommitTest.class);
                 Run run = Run.of("held-commit");
                 Application application = Application.on(database.hurt(), Database.quick())) {

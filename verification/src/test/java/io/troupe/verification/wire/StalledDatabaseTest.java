@@ -11,6 +11,7 @@ import io.troupe.harness.net.Direction;
 import io.troupe.harness.net.Hold;
 import io.troupe.harness.postgres.PostgresServer;
 import io.troupe.verification.app.Application;
+import io.troupe.verification.app.Rounds;
 import io.troupe.verification.load.Clients;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +34,8 @@ class StalledDatabaseTest {
     /** T11: its answers are held back for a while. */
     @Test
     void aDatabaseThatStandsStillPilesUpNoThreadsAndLosesNothing() throws Exception {
-        int rounds = Database.rounds(1, 20);
-        Duration stall = Duration.ofSeconds(Database.rounds(8, 30));
+        int rounds = Rounds.of(1, 20);
+        Duration stall = Duration.ofSeconds(Rounds.of(8, 30));
         try (Database database = Database.start(StalledDatabaseTest.class);
                 Run run = Run.of("stall");
                 Application application = Application.on(database.hurt(), Database.quick())) {
@@ -66,7 +67,7 @@ class StalledDatabaseTest {
     /** T12: it is restarted without ceremony, or ends all its sessions. */
     @Test
     void aDatabaseThatIsRestartedIsFoundAgainAndNothingIsLost() throws Exception {
-        int rounds = Database.rounds(4, 30);
+        int rounds = Rounds.of(4, 30);
         try (Database database = Database.start(StalledDatabaseTest.class);
                 Run run = Run.of("restart");
                 Application application = Application.on(database.hurt(), Database.quick())) {
