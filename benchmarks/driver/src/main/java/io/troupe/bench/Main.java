@@ -5,6 +5,7 @@ package io.troupe.bench;
 import io.troupe.bench.call.CallRun;
 import io.troupe.bench.database.Database;
 import io.troupe.bench.durable.DurableRun;
+import io.troupe.bench.durable.ProfileRun;
 import io.troupe.bench.http.HttpRun;
 import io.troupe.bench.memory.MemoryRun;
 import io.troupe.bench.report.Report;
@@ -14,7 +15,7 @@ import java.time.Duration;
 
 /**
  * {@code java -jar benchmarks.jar <what> <size> <folder for reports>}. What: {@code call}, {@code durable}, {@code durable-h2},
- * {@code wake}, {@code memory}, {@code http}. Size: {@code quick} or {@code full}. One JVM measures one thing.
+ * {@code wake}, {@code memory}, {@code http}, {@code profile}. Size: {@code quick} or {@code full}. One JVM measures one thing.
  */
 public final class Main {
 
@@ -31,6 +32,11 @@ public final class Main {
             case "durable" -> durable(new Report(file, "Durable increments, PostgreSQL"), full, Database.postgres());
             case "durable-h2" -> durable(new Report(file, "Durable increments, H2"), full, Database.h2());
             case "wake" -> wake(new Report(file, "Waking and sleeping"), full);
+            case "profile" -> {
+                try (Database database = Database.postgres()) {
+                    ProfileRun.run(new Report(file, "Profile"), database, folder);
+                }
+            }
             case "memory" -> MemoryRun.run(new Report(file, "Heap of one actor"));
             case "http" -> HttpRun.run(new Report(file, "Over HTTP on WildFly"), full, folder);
             default -> throw new IllegalArgumentException("unknown: " + what);

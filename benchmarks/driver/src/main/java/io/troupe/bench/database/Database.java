@@ -4,6 +4,7 @@ package io.troupe.bench.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.troupe.bench.report.Cpu;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +58,11 @@ public record Database(String name, Path folder, @Nullable PostgresServer server
     /** Whether its work can be counted. */
     public boolean isPostgres() {
         return server != null;
+    }
+
+    /** Processor time that the server has used so far, in microseconds; an H2 file is part of this JVM. */
+    public double cpuMicros() {
+        return server == null ? 0 : Cpu.micros(server.process());
     }
 
     /** Connections without a pool. */

@@ -67,14 +67,17 @@ public final class DurableRun {
                     "actors : (b)",
                     "p50 / p99 ms: actors",
                     "(a)",
+                    "(b)",
+                    "CPU µs a call, JVM + database: actors",
+                    "(a)",
                     "(b)"));
             List<List<String>> work = new ArrayList<>();
             work.add(List.of("per call", "writing transactions", "statements", "bytes of log"));
             for (Entrant entrant : all) {
-                entrant.measure(new Load(keys, 16, Duration.ZERO, measured.multipliedBy(2)));
+                entrant.measure(new Load(keys, 16, Duration.ZERO, measured.multipliedBy(2)), database);
             }
             for (int callers : CALLERS) {
-                rates.add(measure(all, keys, callers));
+                rates.add(measure(database, all, keys, callers));
                 if (database.isPostgres() && callers == MOST_CALLERS) {
                     count(database, all, keys, callers, work);
                 }
@@ -88,12 +91,13 @@ public final class DurableRun {
         }
     }
 
-    private List<String> measure(List<Entrant> all, int keys, int callers) throws InterruptedException {
+    private List<String> measure(Database database, List<Entrant> all, int keys, int callers)
+            throws InterruptedException {
         all.forEach(Entrant::begin);
         Load load = new Load(keys, callers, warmUp, measured);
         for (int i = 0; i < repetitions; i++) {
             for (Entrant entrant : all) {
-                entrant.measure(load);
+                entrant.measure(load, database);
             }
         }
         Figure actors = all.get(0).rate();
@@ -101,7 +105,8 @@ public final class DurableRun {
                         Stream.of(callers + (callers == 1 ? " caller" : " callers")),
                         all.stream().map(entrant -> entrant.rate().toString()),
                         all.stream().skip(1).map(entrant -> actors.times(entrant.rate())),
-                        all.stream().map(Entrant::latency))
+                        all.stream().map(Entrant::latency),
+                        all.stream().map(Entrant::cpu))
                 .flatMap(texts -> texts)
                 .toList();
     }

@@ -2,10 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.bench.durable;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.troupe.bench.database.Database;
 import io.troupe.bench.database.PostgresWork;
 import io.troupe.bench.report.Figure;
 import io.troupe.bench.report.Latencies;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,9 @@ final class Entrant implements AutoCloseable {
 
     private final Contender contender;
     private final List<Double> perSecond = new ArrayList<>();
+    private double cpuOfJvm;
+    private double cpuOfDatabase;
+    private long cpuCalls;
     private Latencies latencies = new Latencies();
     private PostgresWork work = new PostgresWork(0, 0, 0);
     private long counted;
@@ -31,12 +36,20 @@ final class Entrant implements AutoCloseable {
     /** Forgets the cell before. */
     void begin() {
         perSecond.clear();
+        cpuOfJvm = 0;
+        cpuOfDatabase = 0;
+        cpuCalls = 0;
         latencies = new Latencies();
     }
 
     /** One repetition. */
-    void measure(Load load) throws InterruptedException {
+    void measure(Load load, Database database) throws InterruptedException {
+        cpuOfJvm -= cpuOfJvm();
+        cpuOfDatabase -= database.cpuMicros();
         Load.Result result = tally(load.on(contender));
+        cpuOfJvm += cpuOfJvm();
+        cpuOfDatabase += database.cpuMicros();
+        cpuCalls += result.acknowledged();
         perSecond.add(result.perSecond());
         latencies.addAll(result.latencies());
     }
@@ -55,6 +68,16 @@ final class Entrant implements AutoCloseable {
             result.firstFailure().printStackTrace();
         }
         return result;
+    }
+
+    /** Of this JVM, which is more than children can be asked for: to the nanosecond. */
+    private static double cpuOfJvm() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1_000.0;
+    }
+
+    /** Microseconds of processor time per call: this JVM, callers included, and the database. */
+    String cpu() {
+        return Figure.text(cpuOfJvm / cpuCalls) + " + " + Figure.text(cpuOfDatabase / cpuCalls);
     }
 
     Figure rate() {

@@ -4,6 +4,7 @@ package io.troupe.bench.http;
 
 import io.troupe.bench.database.Database;
 import io.troupe.bench.database.PostgresWork;
+import io.troupe.bench.report.Cpu;
 import io.troupe.bench.report.Figure;
 import io.troupe.bench.report.Report;
 import io.troupe.runner.Ports;
@@ -22,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -94,14 +96,14 @@ public final class HttpRun {
             shutDownFile();
         }
         try (ServerProcess server = wildFly.start(spec).awaitReady()) {
-            compare();
+            compare(server.handle());
             server.kill9();
         }
         verify();
         report.line("");
     }
 
-    private void compare() throws Exception {
+    private void compare(ProcessHandle server) throws Exception {
         for (Target target : List.of(
                 Target.actorIncrement(),
                 Target.rowIncrement(16),
@@ -120,6 +122,8 @@ public final class HttpRun {
                 "nothing, Jakarta REST",
                 "nothing, servlet",
                 "p50 / p99 ms: actors",
+                "(b)",
+                "CPU µs a call, server + database: actors",
                 "(b)"));
         List<List<String>> work = new ArrayList<>();
         work.add(List.of("per call", "writing transactions", "statements", "bytes of log"));
@@ -127,6 +131,7 @@ public final class HttpRun {
         int spread = bestPool(KEYS);
         for (int callers : new int[] {1, 16, 64}) {
             rows.add(cell(
+                    server,
                     "W1 increment, one key, " + callers,
                     callers,
                     1,
@@ -134,9 +139,15 @@ public final class HttpRun {
                     Target.rowIncrement(hot)));
         }
         count(work, 1, hot);
-        rows.add(cell("W2 increment, 1,000 keys, 64", 64, KEYS, Target.actorIncrement(), Target.rowIncrement(spread)));
+        rows.add(cell(
+                server,
+                "W2 increment, 1,000 keys, 64",
+                64,
+                KEYS,
+                Target.actorIncrement(),
+                Target.rowIncrement(spread)));
         count(work, KEYS, spread);
-        rows.add(cell("W3 read, 1,000 keys, 64", 64, KEYS, Target.actorRead(), Target.rowRead(spread)));
+        rows.add(cell(server, "W3 read, 1,000 keys, 64", 64, KEYS, Target.actorRead(), Target.rowRead(spread)));
         report.table(rows);
         if (work.size() > 1) {
             report.table(work);
@@ -146,41 +157,61 @@ public final class HttpRun {
         report.line("");
     }
 
-    private List<String> cell(String name, int callers, int keys, Target actor, Target row)
+    private List<String> cell(ProcessHandle server, String name, int callers, int keys, Target actor, Target row)
             throws IOException, InterruptedException {
         List<Target> targets = List.of(actor, row, Target.nothing(), Target.servlet());
-        List<List<Generator.Result>> results = targets.stream()
-                .<List<Generator.Result>>map(target -> new ArrayList<>())
-                .toList();
+        List<Runs> runs = targets.stream().map(target -> new Runs()).toList();
         for (int i = 0; i < repetitions; i++) {
             // What does nothing is measured once: it only shows how far off the server's own limit is.
             for (int t = 0; t < (i == 0 ? targets.size() : 2); t++) {
+                Runs of = runs.get(t);
+                of.server -= Cpu.micros(server);
+                of.database -= database.cpuMicros();
                 Generator.Result result = generator.run(targets.get(t), callers, keys, seconds, warmUp);
+                of.server += Cpu.micros(server);
+                of.database += database.cpuMicros();
                 tally(targets.get(t), result);
-                results.get(t).add(result);
+                of.results.add(result);
             }
         }
-        List<Figure> figures = results.stream()
-                .map(list ->
-                        Figure.of(list.stream().map(Generator.Result::perSecond).toList()))
+        List<Figure> figures = runs.stream()
+                .map(of -> Figure.of(
+                        of.results.stream().map(Generator.Result::perSecond).toList()))
                 .toList();
         return Stream.of(
                         Stream.of(name + (callers == 1 ? " caller" : " callers")),
                         Stream.of(figures.get(0).toString(), figures.get(1).toString()),
                         Stream.of(figures.get(0).times(figures.get(1))),
                         Stream.of(figures.get(2).toString(), figures.get(3).toString()),
-                        Stream.of(latency(results.get(0)), latency(results.get(1))))
+                        runs.stream().limit(2).map(Runs::latency),
+                        runs.stream().limit(2).map(Runs::cpu))
                 .flatMap(texts -> texts)
                 .toList();
     }
 
-    private static String latency(List<Generator.Result> results) {
-        return Figure.text(Figure.of(results.stream().map(Generator.Result::p50).toList())
-                        .median())
-                + " / "
-                + Figure.text(
-                        Figure.of(results.stream().map(Generator.Result::p99).toList())
-                                .median());
+    /** What one target did in one cell. */
+    private static final class Runs {
+
+        private final List<Generator.Result> results = new ArrayList<>();
+        private double server;
+        private double database;
+
+        String latency() {
+            return median(Generator.Result::p50) + " / " + median(Generator.Result::p99);
+        }
+
+        private String median(ToDoubleFunction<Generator.Result> what) {
+            return Figure.text(
+                    Figure.of(results.stream().mapToDouble(what).boxed().toList())
+                            .median());
+        }
+
+        /** Microseconds of processor time per call. */
+        String cpu() {
+            long calls =
+                    results.stream().mapToLong(Generator.Result::acknowledged).sum();
+            return Figure.text(server / calls) + " + " + Figure.text(database / calls);
+        }
     }
 
     private void count(List<List<String>> work, int keys, int pool) throws IOException, InterruptedException {

@@ -9,7 +9,7 @@ import io.troupe.State;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An actor with a small state. */
-@Actor(name = "small", sleepAfter = "20s")
+@Actor(name = "small")
 public class SmallActor {
 
     /** How many have fallen asleep. */
