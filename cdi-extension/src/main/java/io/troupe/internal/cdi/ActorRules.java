@@ -216,7 +216,8 @@ final class ActorRules {
     private void checkTransaction(Class<?> type, Method method) {
         boolean stage = CompletionStage.class.isAssignableFrom(method.getReturnType());
         if (stage && Joinings.of(type, method) != Operation.Joining.NEVER) {
-            problems.add("TROUPE000120: " + (ActorReader.actionOn(method, type) == null ? "Method " : "Action ") + method.getName() + " of actor " + type.getName()
+            problems.add("TROUPE000120: " + (ActorReader.actionOn(method, type) == null ? "Method " : "Action ")
+                    + method.getName() + " of actor " + type.getName()
                     + " is @Transactional and returns a stage; the transaction would end before the stage completes."
                     + " Return a value instead.");
         }

@@ -378,7 +378,6 @@ public class TroupeExtension implements Extension {
         return new Environment.Bounds(
                 settings.duration("troupe.shutdown-grace", plain.shutdownGrace()),
                 settings.integer("troupe.commit-queue", plain.uncommitted(), 1, 1_000_000),
-                settings.integer("troupe.state-limit", plain.state(), 1_024, 256 << 20),
                 settings.duration("troupe.idempotency-time", plain.replies()),
                 settings.duration("troupe.message-poll", plain.messagePoll()),
                 settings.integer("troupe.door-calls", plain.doorCalls(), 1, 10_000_000));

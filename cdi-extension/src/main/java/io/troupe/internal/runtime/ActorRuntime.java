@@ -70,7 +70,7 @@ public final class ActorRuntime {
         this.repetitions =
                 new Repetitions(this.codec, wire, env.clock(), env.bounds().replies());
         this.pipeline = new CommitPipeline(env, connections);
-        Memory memory = new Memory(codec, env.bounds().state());
+        Memory memory = new Memory(codec);
         Lifecycle lifecycle = new Lifecycle(env, memory, pipeline, connections, publicIds, this::sleepSoon);
         Failures failures = new Failures(env.surroundings(), env.random());
         this.joiner = new Joiner(env, slots, memory, lifecycle, pipeline, connections, this::deliver);
@@ -510,6 +510,10 @@ public final class ActorRuntime {
 
     private static Throwable shown(@Nullable Operation operation, Throwable failure) {
         Throwable cause = failure.getCause();
+        if (cause instanceof ActorException same && same.getMessage().equals(failure.getMessage())) {
+            // The same failure, of which more is known by now.
+            cause = same.getCause();
+        }
         return operation != null && cause != null && operation.declares(cause) ? cause : failure;
     }
 }

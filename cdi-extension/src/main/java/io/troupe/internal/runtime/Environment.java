@@ -38,21 +38,15 @@ public record Environment(
      *
      * @param shutdownGrace how long turns in flight are waited for
      * @param uncommitted so many turns may wait for their commit before further calls are refused
-     * @param state bytes that the state of one actor may have
      * @param replies how long the answers of repeatable calls are kept
      * @param messagePoll how often messages are looked for that a crash left behind
      * @param doorCalls so many requests of doors may be under way before further ones are refused
      */
     public record Bounds(
-            Duration shutdownGrace, int uncommitted, int state, Duration replies, Duration messagePoll, int doorCalls) {
+            Duration shutdownGrace, int uncommitted, Duration replies, Duration messagePoll, int doorCalls) {
 
         /** Those of the documentation. */
-        public static final Bounds DEFAULT = new Bounds(
-                Duration.ofSeconds(15), 10_000, 16 << 20, Duration.ofHours(24), Duration.ofSeconds(2), 10_000);
-
-        /** With the usual bound of the doors. */
-        public Bounds(Duration shutdownGrace, int uncommitted, int state, Duration replies, Duration messagePoll) {
-            this(shutdownGrace, uncommitted, state, replies, messagePoll, DEFAULT.doorCalls);
-        }
+        public static final Bounds DEFAULT =
+                new Bounds(Duration.ofSeconds(15), 10_000, Duration.ofHours(24), Duration.ofSeconds(2), 10_000);
     }
 }

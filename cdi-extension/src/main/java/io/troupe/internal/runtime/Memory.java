@@ -8,7 +8,6 @@ import io.troupe.Executed;
 import io.troupe.spi.StoredActor;
 import io.troupe.spi.StoredReply;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
 
     private final StateCodec codec;
-    private final int limit;
+    private final StateQuarantine quarantine = new StateQuarantine();
 
-    /**
-     * Of documents in that form.
-     *
-     * @param limit of a document, in bytes
-     */
-    Memory(StateCodec codec, int limit) {
+    /** Of documents in that form. */
+    Memory(StateCodec codec) {
         this.codec = codec;
-        this.limit = limit;
     }
 
     /** Fills a new object from what is stored. */
@@ -39,14 +33,22 @@ final class Memory {
             activation.kept = codec.decode(activation.type(), stored.state(), activation.object());
             // As the class writes it, not as it was read: that is what changes are told by and failed turns fall back
             // to.
-            activation.document = encode(activation);
+            activation.document = encode(activation, null);
+            quarantine.remove(activation.id());
             activation.progress.loaded(stored.version());
             activation.unswept.loaded();
         } catch (IOException | RuntimeException e) {
-            RuntimeLog.stateUnreadable(activation.id(), e);
-            throw new ActorException(
-                    ErrorCode.STATE_UNREADABLE, Executed.NO, "The stored state of this actor cannot be read.", e);
+            if (quarantine.add(activation.id(), stored.version(), e)) {
+                RuntimeLog.stateUnreadable(activation.id(), e);
+            }
+            throw new ActorException(ErrorCode.STATE_UNREADABLE, Executed.NO, unreadable(e), e);
         }
+    }
+
+    private static String unreadable(Exception e) {
+        return e instanceof StateException.Newer
+                ? "The stored state was written by a newer version of this actor."
+                : "The stored state of this actor cannot be read.";
     }
 
     /**
@@ -58,15 +60,11 @@ final class Memory {
      */
     @Nullable
     Effect effect(Turn turn, Activation activation, @Nullable Call call, @Nullable Object result) throws IOException {
-        byte[] document = encode(activation);
-        boolean changed = !Arrays.equals(document, activation.document);
+        byte[] last = activation.document;
+        byte[] document = encode(activation, last);
+        boolean changed = document != last;
         if (!changed && turn.outbox.isEmpty() && (call == null || (call.repetition == null && call.message == null))) {
             return null;
-        }
-        if (changed && document.length > limit) {
-            throw ActorException.refused(
-                    ErrorCode.STATE_TOO_LARGE,
-                    "The state would have " + document.length + " bytes; the limit is " + limit + ".");
         }
         Effect effects = effects(turn, call, result);
         if (changed) {
@@ -87,7 +85,7 @@ final class Memory {
             return true;
         }
         try {
-            if (Arrays.equals(encode(activation), activation.document)) {
+            if (encode(activation, activation.document) == activation.document) {
                 return true;
             }
         } catch (IOException | RuntimeException e) {
@@ -102,7 +100,8 @@ final class Memory {
         }
     }
 
-    private byte[] encode(Activation activation) throws IOException {
-        return codec.encode(activation.type(), activation.object(), activation.kept);
+    /** The very array given if it says the same. */
+    private byte[] encode(Activation activation, byte @Nullable [] last) throws IOException {
+        return codec.encode(activation.type(), activation.object(), activation.kept, last);
     }
 }
