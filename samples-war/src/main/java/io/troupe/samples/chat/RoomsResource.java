@@ -30,6 +30,9 @@ public class RoomsResource {
     @ActorKey("lobby")
     private ChatRoom lobby;
 
+    @Inject
+    private OpenStreams streams;
+
     /** The lobby's messages, through an injected reference. */
     @GET
     @Path("lobby/messages")
@@ -71,6 +74,7 @@ public class RoomsResource {
                         .build());
             }
         }));
+        streams.add(sink);
         // The first bytes tell the reader that it is subscribed.
         sink.send(sse.newEventBuilder().comment("subscribed").build());
     }
