@@ -80,19 +80,13 @@ final class Burial {
     }
 
     private boolean bury(Loan loan, Incarnation self, NodeRow other, boolean silent) throws SQLException {
-        try {
-            return tryBury(loan, self, other, silent);
-        } catch (SQLException e) {
-            if (!silent || Failure.of(e) != Failure.CONFLICT) {
-                throw e;
-            }
-            // A transaction of a frozen node holds the row. Its session limits would end it too, later.
-            loan.connection().rollback();
+        if (silent) {
+            // A transaction of a frozen node would hold its row, and with that our own heartbeat, until its limits end it.
             transactions.begin(loan, self.id());
             transactions.database().endSessions(loan.session(), other.incarnation());
             loan.connection().commit();
-            return tryBury(loan, self, other, true);
         }
+        return tryBury(loan, self, other, silent);
     }
 
     private boolean tryBury(Loan loan, Incarnation self, NodeRow other, boolean silent) throws SQLException {
