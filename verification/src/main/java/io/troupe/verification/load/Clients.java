@@ -97,7 +97,8 @@ public final class Clients implements AutoCloseable {
         }
     }
 
-    private void length(String client, String key) {
+    /** One question for the length, recorded. */
+    public void length(String client, String key) {
         History.Pending pending = history.length(client, key, client + "-" + IDS.incrementAndGet());
         try {
             pending.ok(application.get().log(key).size());

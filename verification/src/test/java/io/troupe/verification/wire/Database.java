@@ -11,17 +11,21 @@ import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL, and a line to it that can be hurt. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
-    final PostgresServer server;
-    final TcpProxy line;
+    /** The server. */
+    public final PostgresServer server;
+
+    /** The line to it. */
+    public final TcpProxy line;
 
     private Database(PostgresServer server, TcpProxy line) {
         this.server = server;
         this.line = line;
     }
 
-    static Database start(Class<?> test) throws IOException {
+    /** Starts one; skips the test where there is no PostgreSQL. */
+    public static Database start(Class<?> test) throws IOException {
         PostgresServer.missing(test).ifPresent(missing -> {
             System.out.println(missing);
             Assumptions.abort(missing);
@@ -31,12 +35,12 @@ final class Database implements AutoCloseable {
     }
 
     /** By way of the line. */
-    PGSimpleDataSource hurt() {
+    public PGSimpleDataSource hurt() {
         return server.dataSource("postgres", line.port());
     }
 
     /** Settings with short waits, so that a test does not. */
-    static Map<String, String> quick(String... more) {
+    public static Map<String, String> quick(String... more) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("troupe.lease", "3s");
         settings.put("troupe.lease.renew", "500ms");
