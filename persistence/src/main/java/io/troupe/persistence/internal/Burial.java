@@ -81,7 +81,8 @@ final class Burial {
 
     private boolean bury(Loan loan, Incarnation self, NodeRow other, boolean silent) throws SQLException {
         if (silent) {
-            // A transaction of a frozen node would hold its row, and with that our own heartbeat, until its limits end it.
+            // A transaction of a frozen node would hold its row, and with that our own heartbeat, until its limits end
+            // it.
             transactions.begin(loan, self.id());
             transactions.database().endSessions(loan.session(), other.incarnation());
             loan.connection().commit();
