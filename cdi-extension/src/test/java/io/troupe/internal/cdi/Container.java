@@ -4,6 +4,7 @@ package io.troupe.internal.cdi;
 
 import io.troupe.Actors;
 import io.troupe.spi.ActionDispatcher;
+import jakarta.enterprise.inject.spi.Extension;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
@@ -18,11 +19,16 @@ final class Container implements AutoCloseable {
 
     /** Starts it; what fails the deployment is thrown. */
     static Container with(Class<?>... classes) {
-        return new Container(new Weld()
-                .disableDiscovery()
-                .beanClasses(classes)
-                .addExtension(new TroupeExtension())
-                .initialize());
+        return new Container(weld(classes).initialize());
+    }
+
+    /** With something else that the platform would have. */
+    static Container with(Extension platform, Class<?>... classes) {
+        return new Container(weld(classes).addExtension(platform).initialize());
+    }
+
+    private static Weld weld(Class<?>... classes) {
+        return new Weld().disableDiscovery().beanClasses(classes).addExtension(new TroupeExtension());
     }
 
     Actors actors() {
