@@ -322,7 +322,7 @@ final class TurnRunner {
                 gate = Gate.unchanged(
                         call.repetition.replay(earlier), lifecycle.own(turn.slot), turn.slot.awake(), done);
             } catch (RuntimeException e) {
-                gate = Gate.failed(failures.ofRolledBack(call, e), done);
+                gate = Gate.failed(unanswered(call, e), done);
             }
             Activation activation = turn.slot.awake();
             isOpen = activation == null || !pipeline.add(activation, gate);
@@ -333,6 +333,13 @@ final class TurnRunner {
             pipeline.open(gate);
         }
         pipeline.push(null);
+    }
+
+    /** Only another request was not executed; of this one nothing but the answer fails, if its commit does not. */
+    private ActorException unanswered(Call call, RuntimeException thrown) {
+        ActorException failure = failures.of(call, thrown);
+        boolean refused = failure.is(ErrorCode.IDEMPOTENCY_KEY_REUSED) || failure.executed() == Executed.YES;
+        return refused ? failure : failure.as(Executed.UNKNOWN);
     }
 
     private void giveBack(Turn turn) {
