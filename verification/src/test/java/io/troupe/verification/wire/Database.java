@@ -5,6 +5,9 @@ package io.troupe.verification.wire;
 import io.troupe.harness.net.TcpProxy;
 import io.troupe.harness.postgres.PostgresServer;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -48,6 +51,15 @@ public final class Database implements AutoCloseable {
             settings.put(more[i], more[i + 1]);
         }
         return settings;
+    }
+
+    /** Throws all clients out, as an administrator would. */
+    public void endSessions() throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+        }
     }
 
     @Override

@@ -82,11 +82,7 @@ class StalledDatabaseTest {
                         database.server.restart(PostgresServer.Stop.IMMEDIATE);
                     } else {
                         run.fault("sessions ended " + i);
-                        for (PostgresServer.Backend backend : database.server.backends()) {
-                            if (backend.application().startsWith("troupe")) {
-                                database.server.terminate(backend.pid());
-                            }
-                        }
+                        database.endSessions();
                     }
                     long back = System.nanoTime();
                     clients.awaitAnswered(100);
