@@ -12,6 +12,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A log of operation ids: the order of its entries is the order in which calls took effect, and none can hide. */
 @Actor(name = "log", turnQueue = 10_000, events = LogActor.Appended.class)
@@ -75,6 +76,29 @@ public class LogActor {
     public int appendAndSleep(String entry) {
         self.sleep();
         return append(entry);
+    }
+
+    /** Adds an entry and then takes its time, which may be more than it has. */
+    @Action(timeout = "20ms")
+    public int appendInTime(String entry, int millis) {
+        int index = append(entry);
+        await(millis);
+        return index;
+    }
+
+    /** Adds an entry, waits, and adds it once more. */
+    @Action
+    public int appendTwice(String entry) {
+        append(entry);
+        await(1);
+        return append(entry);
+    }
+
+    private static void await(int millis) {
+        long end = System.nanoTime() + millis * 1_000_000L;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     /** All entries. */
