@@ -249,7 +249,7 @@ final class CommitPipeline {
         activation.progress.fail(inFlight, never);
         waiting.addAndGet(-inFlight.size() - never.size());
         inFlight.forEach(gate -> fail(gate, executed, cause));
-        never.forEach(gate -> fail(gate, Executed.NO, cause));
+        never.forEach(gate -> fail(gate, gate.isOfReplay() ? executed : Executed.NO, cause));
         if (lost != null) {
             lost.accept(activation.slot());
         }

@@ -19,6 +19,7 @@ final class Gate {
     private final @Nullable Activation memory;
     private final Call.@Nullable Done done;
     private final boolean ofChange;
+    private boolean ofReplay;
 
     private Gate(
             List<Outbox.Item> items,
@@ -61,6 +62,16 @@ final class Gate {
         return new Gate(List.of(), answer, null, null, null, done, false);
     }
 
+    /**
+     * Of a call that was executed before. What it was answered stands, whoever owns the segment; if the commit that it was in
+     * is lost, its outcome is that of the first execution, wherever this gate waits.
+     */
+    static Gate replayed(@Nullable Object answer, Call.Done done) {
+        Gate gate = changed(List.of(), answer, done);
+        gate.ofReplay = true;
+        return gate;
+    }
+
     /** What leaves the actor beside the answer, in order. */
     List<Outbox.Item> items() {
         return items;
@@ -96,5 +107,10 @@ final class Gate {
     /** Whether the turn has changed something that is lost if its commit fails. */
     boolean isOfChange() {
         return ofChange;
+    }
+
+    /** Whether what it answers was executed in an earlier turn. */
+    boolean isOfReplay() {
+        return ofReplay;
     }
 }

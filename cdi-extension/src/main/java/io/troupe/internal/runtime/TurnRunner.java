@@ -216,8 +216,12 @@ final class TurnRunner {
         boolean sleep;
         try {
             gate = gate(turn, call, value, error, done);
-            Activation activation = turn.liveActivation();
-            isOpen = gate.isOfChange() || activation == null || !pipeline.add(activation, gate);
+            // Also if it was lost meanwhile: then what the turn has read leaves neither as an answer nor as a failure.
+            Activation activation = turn.newestActivation();
+            isOpen = gate.isOfChange()
+                    || activation == null
+                    || turn.outbox.wantsDestroy()
+                    || !pipeline.add(activation, gate);
         } finally {
             Frames.restore(before);
             sleep = turn.outbox.wantsSleep();
@@ -280,7 +284,7 @@ final class TurnRunner {
         Activation activation = turn.liveActivation();
         try {
             if (error != null) {
-                throw error;
+                throw isLost(turn) ? CommitPipeline.failure(Executed.NO, null) : error;
             }
             if (turn.isRollbackOnly()) {
                 throw new ActorException(
@@ -313,18 +317,24 @@ final class TurnRunner {
         }
     }
 
+    /** Whether the activation was lost under a body, which may have failed for no other reason. */
+    private static boolean isLost(Turn turn) {
+        Activation activation = turn.slot.activation;
+        return activation != null && activation.isDropped();
+    }
+
     /** The call has been executed before: its answer leaves, if need be after the commit that it was in. */
     private void replay(Turn turn, Call call, StoredReply earlier, Call.Done done) {
         Gate gate;
         boolean isOpen;
         try {
             try {
-                gate = Gate.unchanged(
-                        call.repetition.replay(earlier), lifecycle.own(turn.slot), turn.slot.awake(), done);
+                gate = Gate.replayed(call.repetition.replay(earlier), done);
             } catch (RuntimeException e) {
                 gate = Gate.failed(unanswered(call, e), done);
             }
-            Activation activation = turn.slot.awake();
+            // Also if it was lost meanwhile, and the answer with it.
+            Activation activation = turn.slot.activation;
             isOpen = activation == null || !pipeline.add(activation, gate);
         } finally {
             giveBack(turn);

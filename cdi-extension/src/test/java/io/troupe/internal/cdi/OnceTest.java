@@ -17,12 +17,12 @@ import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.StoreException;
 import jakarta.annotation.security.PermitAll;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +103,7 @@ class OnceTest {
         }
     }
 
-    private final List<String> replays = new ArrayList<>();
+    private final List<String> replays = new CopyOnWriteArrayList<>();
 
     private CompletableFuture<String> atDoor(String caller, String key, int amount) {
         ActionCall<String> call = new ActionCall<>(
@@ -190,6 +190,40 @@ class OnceTest {
                         ActorException.class, e -> assertThat(e.executed()).isEqualTo(Executed.UNKNOWN));
         assertThat(payOnce("k1", 10).number()).isEqualTo(11);
         assertThat(till().total()).isEqualTo(11);
+    }
+
+    @Test
+    void aCopyOfACallWhoseCommitIsLostHasTheSameOutcome() throws Exception {
+        till().pay(1);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        MemoryStore.afterCommit = batch -> {
+            MemoryStore.afterCommit = later -> {};
+            held.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            throw new StoreException(Executed.UNKNOWN, "the answer to COMMIT was lost");
+        };
+        CompletableFuture<String> first = atDoor("alice", "k1", 10);
+        held.await();
+        int before = PAYMENTS.get();
+        CompletableFuture<String> other = atDoor("alice", "k2", 5);
+        CompletableFuture<String> copy = atDoor("alice", "k1", 10);
+        while (replays.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        assertThat(first.handle((answer, e) -> ((ActorException) e).executed()).get())
+                .isEqualTo(Executed.UNKNOWN);
+        assertThat(copy.handle((answer, e) -> ((ActorException) e).executed()).get())
+                .as("it may have been executed, by the first of them")
+                .isEqualTo(Executed.UNKNOWN);
+        assertThat(other.handle((answer, e) -> ((ActorException) e).executed()).get())
+                .isEqualTo(Executed.NO);
+        assertThat(PAYMENTS.get()).isEqualTo(before + 1);
     }
 
     @Test
