@@ -60,6 +60,13 @@ public record Database(String name, Path folder, @Nullable PostgresServer server
         return server != null;
     }
 
+    /** Whether commits wait for the disk, which they must whenever something is measured. */
+    public void waitForDisk(boolean on) {
+        if (server != null) {
+            PostgresWork.waitForDisk(server.dataSource(), on);
+        }
+    }
+
     /** Processor time that the server has used so far, in microseconds; an H2 file is part of this JVM. */
     public double cpuMicros() {
         return server == null ? 0 : Cpu.micros(server.process());

@@ -39,6 +39,38 @@ public record PostgresWork(long commits, long statements, long logBytes) {
         execute(server, "SELECT pg_reload_conf()");
     }
 
+    /**
+     * Lets commits be answered before they are on disk, or no longer. For warming up only: code is compiled after so many
+     * calls, which a slow disk would spread over minutes.
+     *
+     * @throws IllegalStateException if the server has another setting than it was told
+     */
+    public static void waitForDisk(DataSource server, boolean on) {
+        String value = on ? "on" : "off";
+        execute(server, "ALTER SYSTEM SET synchronous_commit = '" + value + "'");
+        execute(server, "SELECT pg_reload_conf()");
+        for (int i = 0; !text(server, "SHOW synchronous_commit").equals(value); i++) {
+            if (i == 1_000) {
+                throw new IllegalStateException("synchronous_commit is not " + value);
+            }
+            // A new connection each time: it sees the new setting as soon as the server has read it.
+        }
+        if (!text(server, "SHOW fsync").equals("on")) {
+            throw new IllegalStateException("fsync is not on");
+        }
+    }
+
+    private static String text(DataSource server, String sql) {
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What was done since then. */
     public PostgresWork since(PostgresWork before) {
         return new PostgresWork(commits - before.commits, statements - before.statements, logBytes - before.logBytes);

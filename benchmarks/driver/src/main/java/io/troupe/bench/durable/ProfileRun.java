@@ -15,7 +15,7 @@ import jdk.jfr.Recording;
 /** The actors alone, at work for a while under the JVM's flight recorder: what limits them is in its file. */
 public final class ProfileRun {
 
-    private static final int CALLERS = 64;
+    private static final int CALLERS = Integer.getInteger("bench.callers", 64);
 
     private ProfileRun() {}
 
@@ -23,7 +23,9 @@ public final class ProfileRun {
     public static void run(Report report, Database database, Path folder) throws Exception {
         try (ActorContender actors = new ActorContender(database, 1_000)) {
             for (int keys : List.of(1, 1_000)) {
-                new Load(keys, CALLERS, Duration.ZERO, Duration.ofSeconds(12)).on(actors);
+                database.waitForDisk(false);
+                new Load(keys, 64, Duration.ZERO, Duration.ofSeconds(15)).on(actors);
+                database.waitForDisk(true);
                 Path file = folder.resolve("profile-" + keys + ".jfr");
                 PostgresWork before = PostgresWork.now(database.plain());
                 try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {

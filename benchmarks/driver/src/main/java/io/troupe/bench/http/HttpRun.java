@@ -104,6 +104,7 @@ public final class HttpRun {
     }
 
     private void compare(ProcessHandle server) throws Exception {
+        database.waitForDisk(false);
         for (Target target : List.of(
                 Target.actorIncrement(),
                 Target.rowIncrement(16),
@@ -111,8 +112,9 @@ public final class HttpRun {
                 Target.rowRead(16),
                 Target.nothing(),
                 Target.servlet())) {
-            tally(target, generator.run(target, 16, KEYS, 3 * seconds, 0));
+            tally(target, generator.run(target, 64, KEYS, 5 * seconds, 0));
         }
+        database.waitForDisk(true);
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "calls per second",
