@@ -44,6 +44,16 @@ final class Tree {
         return found;
     }
 
+    /** What is written for people: the folder of documents, and the pages at the top. */
+    List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(root.resolve("docs"));
+                Stream<Path> top = Files.list(root)) {
+            return Stream.concat(docs, top)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+
     private List<Path> folders() throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(Files::isDirectory).toList();

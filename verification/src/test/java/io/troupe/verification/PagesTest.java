@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the pages point at is there. */
+class PagesTest {
+
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(#[^)\\s]*)?\\)");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))\\b");
+
+    private final Tree tree = new Tree();
+
+    @Test
+    void everyLinkLeadsToAPageAndToAHeadOnIt() throws IOException {
+        Set<String> dead = new TreeSet<>();
+        int links = 0;
+        for (Path page : tree.pages()) {
+            Matcher link = LINK.matcher(withoutCode(tree.read(page)));
+            while (link.find()) {
+                links++;
+                Path target = link.group(1).isEmpty()
+                        ? page
+                        : page.resolveSibling(link.group(1)).normalize();
+                if (!Files.exists(target)) {
+                    dead.add(page.getFileName() + " -> " + link.group(1));
+                } else if (link.group(2) != null && !heads(target).contains(link.group(2))) {
+                    dead.add(page.getFileName() + " -> " + link.group(1) + link.group(2));
+                }
+            }
+        }
+        assertThat(links).isPositive();
+        assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void everyTestThatAPageNamesExists() throws IOException {
+        Set<String> tests = new HashSet<>();
+        for (Path source : tree.sources("src/test/java")) {
+            tests.add(source.getFileName().toString().replace(".java", ""));
+        }
+        Set<String> named = new TreeSet<>();
+        for (Path page : tree.pages()) {
+            Matcher test = NAMED_TEST.matcher(tree.read(page));
+            while (test.find()) {
+                named.add(test.group(1));
+            }
+        }
+        assertThat(named).isNotEmpty().isSubsetOf(tests);
+    }
+
+    private static String withoutCode(String page) {
+        return page.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\\n]*`", "");
+    }
+
+    /** As they are linked to: in lower case, with hyphens for blanks. */
+    private Set<String> heads(Path page) {
+        List<String> lines = tree.read(page).lines().toList();
+        return lines.stream()
+                .filter(line -> line.matches("#+ .*"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(head -> "#" + head.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+}
