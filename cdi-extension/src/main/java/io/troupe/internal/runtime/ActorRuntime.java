@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -496,7 +497,12 @@ public final class ActorRuntime {
     }
 
     private Future<?> deadline(Call call, CompletableFuture<?> answer) {
-        return env.timer().schedule(() -> expire(call, answer), call.timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return env.timer().schedule(() -> expire(call, answer), call.timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // It has stopped since the call was let in.
+            throw ActorException.refused(ErrorCode.STOPPING, "The application is stopping.");
+        }
     }
 
     /** A call that has not begun never will; one that runs goes on, and its caller does not know. */

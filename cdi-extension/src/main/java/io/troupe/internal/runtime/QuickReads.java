@@ -66,7 +66,15 @@ final class QuickReads {
                 return NOT_QUICK;
             }
             turn.activation(activation);
-            Object answer = read(turn, activation, caller, operation, copies);
+            Object answer;
+            try {
+                answer = read(turn, activation, caller, operation, copies);
+            } catch (Throwable e) {
+                if (activation.isDropped()) {
+                    return NOT_QUICK;
+                }
+                throw e;
+            }
             // What is answered may not have become doubtful meanwhile.
             return activation.isDropped() || !activation.ownership.isSure() ? NOT_QUICK : answer;
         } finally {

@@ -74,6 +74,12 @@ final class Turn {
         return current == null || current.isDropped() ? null : current;
     }
 
+    /** The activation, dropped or not; null if there is none yet. */
+    @Nullable
+    Activation newestActivation() {
+        return activation;
+    }
+
     void activation(Activation current) {
         this.activation = current;
     }
