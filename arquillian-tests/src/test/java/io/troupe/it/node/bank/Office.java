@@ -186,6 +186,17 @@ public class Office {
         return direct + "; " + indirect;
     }
 
+    /** A plain action while the transaction holds a connection. */
+    @POST
+    @Path("starve/{key}")
+    public String starve(@PathParam("key") String key) throws Exception {
+        transaction.begin();
+        ledger.enter(key);
+        String said = refusal(() -> tally(key).increment());
+        transaction.commit();
+        return said;
+    }
+
     private static String refusal(Runnable call) {
         try {
             call.run();
