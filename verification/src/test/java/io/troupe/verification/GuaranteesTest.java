@@ -37,9 +37,11 @@ class GuaranteesTest {
                         .map(tree::read)
                         .toList();
                 assertThat(sources).as("source of " + type).hasSize(1);
-                assertThat(isTest(sources.get(0), method)).as("a test").isTrue();
+                assertThat(isTest(sources.get(0), method))
+                        .as(type + "#" + method + " is a test")
+                        .isTrue();
                 if (sources.get(0).contains("abstract class " + type)) {
-                    assertThat(tests).as("somebody runs it").anyMatch(file -> tree.read(file)
+                    assertThat(tests).as("somebody runs " + type).anyMatch(file -> tree.read(file)
                             .contains("extends " + type + " "));
                 }
             }));
