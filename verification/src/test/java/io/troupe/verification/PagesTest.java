@@ -23,6 +23,8 @@ class PagesTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(#[^)\\s]*)?\\)");
     private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))\\b");
 
+    private static final Pattern MESSAGE = Pattern.compile("\"TROUPE(\\d{6}): ");
+
     private final Tree tree = new Tree();
 
     @Test
@@ -63,6 +65,24 @@ class PagesTest {
         assertThat(named).isNotEmpty();
         named.removeAll(tests);
         assertThat(named).as("tests that are not there").isEmpty();
+    }
+
+    @Test
+    void everyNumberedMessageIsListed() throws IOException {
+        String list = String.join("\n", tree.lines(Path.of("docs", "message-ranges.txt")));
+        Set<String> unlisted = new TreeSet<>();
+        int messages = 0;
+        for (Path source : tree.sources("src/main/java")) {
+            Matcher message = MESSAGE.matcher(tree.read(source));
+            while (message.find()) {
+                messages++;
+                if (!list.contains("\n  " + message.group(1) + "  ")) {
+                    unlisted.add(message.group(1));
+                }
+            }
+        }
+        assertThat(messages).isPositive();
+        assertThat(unlisted).isEmpty();
     }
 
     private static String withoutCode(String page) {
