@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * are a lane: one after the other, in the order of sending. Where earlier ones may be in the store that nobody here knows of, those that
  * follow are left to a sweep too, see {@link Unswept}.
  *
- * <p>A message whose action fails is tried again, 6 times over about two minutes, then put aside; one that was refused with a
+ * <p>A message whose action fails is tried again, 6 times within about a minute, then put aside; one that was refused with a
  * client error, or by the application, is put aside at once.
  */
 final class Messages {
