@@ -16,10 +16,12 @@ import java.lang.annotation.Target;
  * Roles are checked before the call is queued, for calls from Java too.
  *
  * <p>The method may return a value, nothing, or a {@code CompletionStage}; the turn then lasts until the stage
- * completes. With {@code jakarta.transaction.Transactional} it takes part in the transaction of its caller, or in one that
- * begins with it: several actors and entities are then committed together or not at all, and the actor is held until the
- * transaction ends. A plain action never joins: if the caller's transaction fails later, the action stays. Parameters and results cross <em>by value</em>: immutable ones as they are, others as copies. The
+ * completes. Parameters and results cross <em>by value</em>: immutable ones as they are, others as copies. The
  * annotation may stand on an interface method. Names of actions are unique in their actor type.
+ *
+ * <p>With {@code jakarta.transaction.Transactional} an action takes part in the transaction of its caller, or in one that
+ * begins with it: several actors and entities are then committed together or not at all, and the actor is held until the
+ * transaction ends. A plain action never joins: if the caller's transaction fails later, the action stays.
  */
 @Documented
 @Target(ElementType.METHOD)

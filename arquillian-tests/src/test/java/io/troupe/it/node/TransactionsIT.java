@@ -156,6 +156,14 @@ class TransactionsIT {
     }
 
     @Test
+    void a_transaction_whose_time_is_up_gives_its_actors_back() {
+        assertThat(office("expire/" + key + "/" + other)).isEqualTo("rolled_back NO; rolled_back NO");
+        assertThat(balances()).containsExactly("100", "0");
+        assertThat(entries(key)).isEqualTo("0");
+        assertThat(door.call("account", key, "add", 1).output()).isEqualTo("101");
+    }
+
+    @Test
     void a_call_with_a_key_that_joins_is_executed_once() {
         for (int i = 0; i < 2; i++) {
             Answer answer = door.send(door.request(Door.path("account", key, "/action/add"))

@@ -166,10 +166,7 @@ final class Joiner {
 
     /** Goes on in a turn that the transaction of the call holds. */
     void reenter(Part part, Call call) {
-        Joint joint = part.turn().joint();
-        if (!joint.reenter(part)) {
-            throw Joint.over();
-        }
+        part.turn().joint().reenter(part);
         Turn turn = part.turn();
         if (turn.isReadOnly() && !call.readOnly && turn.liveActivation() != null) {
             memory.restore(turn.activation());

@@ -81,13 +81,16 @@ final class Joint implements Transactions.Participant {
                 .orElseThrow(() -> new IllegalStateException("not in this transaction"));
     }
 
-    /** Goes on in a turn that is held; false if that may not be. */
-    synchronized boolean reenter(Part part) {
-        if (closed || ended || part.busy) {
-            return false;
+    /** Goes on in a turn that is held. */
+    synchronized void reenter(Part part) {
+        if (closed || ended) {
+            throw over();
+        }
+        if (part.busy) {
+            throw ActorException.refused(
+                    ErrorCode.CALL_CYCLE, "Another thread is in this actor for the same transaction.");
         }
         part.busy = true;
-        return true;
     }
 
     /** A frame of the turn has ended. Gives true if the turn stays held, false if it is now to be settled by the caller. */

@@ -186,6 +186,24 @@ public class Office {
         return direct + "; " + indirect;
     }
 
+    /** The server ends the transaction, on a thread of its own, while an actor is held. */
+    @POST
+    @Path("expire/{key}/{other}")
+    public String expire(@PathParam("key") String key, @PathParam("other") String other) throws Exception {
+        transaction.setTransactionTimeout(1);
+        transaction.begin();
+        ledger.enter(key);
+        account(key).add(1);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (transaction.getStatus() == Status.STATUS_ACTIVE && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        String same = refusal(() -> account(key).add(1));
+        String another = refusal(() -> account(other).add(1));
+        transaction.rollback();
+        return same + "; " + another;
+    }
+
     /** A plain action while the transaction holds a connection. */
     @POST
     @Path("starve/{key}")
