@@ -6,12 +6,13 @@ import io.troupe.ActorException;
 import io.troupe.harness.process.NodeConsole;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A node as a process of its own, told what to do line by line: {@code append key id}, {@code once key id}, {@code size key},
  * {@code entries key}. Settings are its system properties; with {@code verification.postgres} (a JDBC URL) its tables are there,
- * otherwise in an H2 file. A call that failed is answered with what is known of its execution.
+ * with {@code verification.h2} (another) in that H2 file by way of a data source, otherwise in an H2 file of Troupe's own. A call that failed is answered with what is known of its execution.
  */
 public final class LogNode {
 
@@ -29,6 +30,12 @@ public final class LogNode {
     }
 
     private static Application start(Map<String, String> settings) {
+        String file = System.getProperty("verification.h2");
+        if (file != null) {
+            JdbcDataSource database = new JdbcDataSource();
+            database.setURL(file);
+            return Application.on(database, settings);
+        }
         String url = System.getProperty("verification.postgres");
         if (url == null) {
             return Application.start(settings);
