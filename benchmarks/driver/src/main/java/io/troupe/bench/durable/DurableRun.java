@@ -44,6 +44,7 @@ public final class DurableRun {
             report.line("### " + database.name());
             report.line("");
             warmUp(database, actors);
+            report.circumstances();
             for (int keys : new int[] {1, KEYS}) {
                 compare(database, actors, keys);
             }
@@ -97,6 +98,7 @@ public final class DurableRun {
             if (work.size() > 1) {
                 report.table(work);
             }
+            report.circumstances();
             report.line("Count: " + commitPerCall.verdict() + "; " + row.verdict() + ".");
             report.line("");
         }

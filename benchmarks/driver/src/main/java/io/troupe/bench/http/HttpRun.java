@@ -64,6 +64,8 @@ public final class HttpRun {
                 .on(ports)
                 .deploy(Path.of(System.getProperty("bench.war")))
                 .readyWhen("/bench/api/nothing")
+                // Waking is measured by itself.
+                .property("troupe.sleep-after", "1h")
                 .jvmOption("-Xms1g")
                 .jvmOption("-Xmx1g");
         for (String option : System.getProperty("bench.jvm", "").split(" ")) {
@@ -115,6 +117,7 @@ public final class HttpRun {
             tally(target, generator.run(target, 64, KEYS, 5 * seconds, 0));
         }
         database.waitForDisk(true);
+        report.circumstances();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "calls per second",
@@ -155,8 +158,8 @@ public final class HttpRun {
             report.table(work);
         }
         report.line("(b) used a pool of " + hot + " for one key and of " + spread
-                + " for 1,000 keys, the best of 8, 16 and 32. Load average after: " + Report.load() + ".");
-        report.line("");
+                + " for 1,000 keys, the best of 8, 16 and 32.");
+        report.circumstances();
     }
 
     private List<String> cell(ProcessHandle server, String name, int callers, int keys, Target actor, Target row)

@@ -32,6 +32,13 @@ public final class Report {
         line("");
     }
 
+    /** Appends what the machine is like at this moment. */
+    public void circumstances() {
+        line("Load average: " + load() + "; syncs of the disk a second, one after the other: " + Disk.syncsPerSecond()
+                + ".");
+        line("");
+    }
+
     /** Appends a line. */
     public void line(String text) {
         System.out.println(text);
