@@ -28,12 +28,14 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -440,6 +442,49 @@ class JoinTest {
         assertThat(coins).isEqualTo(6);
         TestTransactions.rollback();
         assertThat(purse("a").coins()).isEqualTo(6);
+    }
+
+    /** Any order, and some roll back: whoever is refused was in the way of somebody else. */
+    @Test
+    void transactionsInAnyOrderNeitherHangNorMakeCoins() {
+        List<CompletableFuture<Integer>> workers = IntStream.range(0, 6)
+                .mapToObj(seed -> Parties.start(() -> transfers(new Random(seed), 60)))
+                .toList();
+        int committed = workers.stream().mapToInt(Parties::get).sum();
+
+        assertThat(committed).isPositive();
+        assertThat(IntStream.range(0, 5)
+                        .mapToLong(n -> purse("stress" + n).coins())
+                        .sum())
+                .isZero();
+    }
+
+    private int transfers(Random random, int count) {
+        int committed = 0;
+        for (int i = 0; i < count; i++) {
+            TestTransactions.begin();
+            try {
+                List<Integer> some = random.ints(3, 0, 5).boxed().toList();
+                purse("stress" + some.get(0)).add(-2);
+                purse("stress" + some.get(1)).add(1);
+                if (random.nextInt(4) == 0) {
+                    purse("beside" + some.get(0)).addPlainly(1);
+                }
+                purse("stress" + some.get(2)).add(1);
+                if (random.nextInt(4) == 0) {
+                    TestTransactions.rollback();
+                } else {
+                    TestTransactions.commit();
+                    committed++;
+                }
+            } catch (ActorException e) {
+                assertThat(e.is(ErrorCode.CALL_CYCLE)).as(e.code()).isTrue();
+                TestTransactions.rollback();
+            } catch (RollbackException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return committed;
     }
 
     @Test
