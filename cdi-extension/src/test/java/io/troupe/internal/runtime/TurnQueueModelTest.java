@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.internal.runtime;
+
+import io.troupe.ActorId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The turn queue in all interleavings of short scenarios: whatever three threads do, there is an order of one after the other in
+ * which all of them would have been told the same. Each thread has one turn at a time, or waits for one.
+ */
+@Param(name = "thread", gen = ThreadIdGen.class)
+public class TurnQueueModelTest {
+
+    private static final int THREADS = 3;
+    private static final int SCENARIOS = Integer.getInteger("troupe.lincheck.scenarios", 6);
+    private static final int LIMIT = 1;
+
+    private static final Slot SLOT = new Slot(
+            new ActorType(
+                    "model",
+                    Object.class,
+                    List.of(),
+                    StateShape.of(List.of()),
+                    new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
+                    Set.of(),
+                    Duration.ofSeconds(30),
+                    1_000),
+            ActorId.of("model", "one"));
+
+    private final TurnQueue queue = new TurnQueue();
+    private final Turn[] held = new Turn[THREADS + 1];
+    private final Waiter[] waiting = new Waiter[THREADS + 1];
+
+    /** Takes a turn or goes without. */
+    @Operation
+    public String tryEnter(@Param(name = "thread") int thread, @Param(gen = BooleanGen.class) boolean exclusive) {
+        if (held[thread] != null || waiting[thread] != null) {
+            return "busy";
+        }
+        Turn turn = new Turn(SLOT, exclusive, null);
+        if (!queue.tryEnter(turn)) {
+            return "taken";
+        }
+        held[thread] = turn;
+        return "held";
+    }
+
+    /** Takes a turn or waits for it. */
+    @Operation
+    public String enter(@Param(name = "thread") int thread, @Param(gen = BooleanGen.class) boolean exclusive) {
+        if (held[thread] != null || waiting[thread] != null) {
+            return "busy";
+        }
+        Turn turn = new Turn(SLOT, exclusive, null);
+        Waiter waiter = Waiter.task(turn, null, false, queue, woken -> {});
+        Waiter.State state = queue.enter(waiter, LIMIT);
+        if (state == Waiter.State.GRANTED) {
+            held[thread] = turn;
+        } else if (state == Waiter.State.WAITING) {
+            waiting[thread] = waiter;
+        }
+        return state.name();
+    }
+
+    /** Whether it was let in meanwhile. */
+    @Operation
+    public String look(@Param(name = "thread") int thread) {
+        Waiter waiter = waiting[thread];
+        if (waiter == null) {
+            return "none";
+        }
+        Waiter.State state = waiter.state();
+        if (state == Waiter.State.GRANTED) {
+            held[thread] = waiter.turn;
+            waiting[thread] = null;
+        }
+        return state.name();
+    }
+
+    /** Waits no longer. */
+    @Operation
+    public String giveUp(@Param(name = "thread") int thread) {
+        Waiter waiter = waiting[thread];
+        if (waiter == null) {
+            return "none";
+        }
+        waiting[thread] = null;
+        if (waiter.giveUp(Waiter.State.WITHDRAWN)) {
+            return "gave up";
+        }
+        held[thread] = waiter.turn;
+        return "held";
+    }
+
+    /** Gives the turn back. */
+    @Operation
+    public String release(@Param(name = "thread") int thread) {
+        Turn turn = held[thread];
+        if (turn == null) {
+            return "none";
+        }
+        held[thread] = null;
+        queue.release(turn);
+        return "released";
+    }
+
+    private static <O extends Options<O, ?>> O sized(O options) {
+        return options.threads(THREADS)
+                .actorsPerThread(3)
+                .actorsBefore(1)
+                .actorsAfter(1)
+                .iterations(SCENARIOS);
+    }
+
+    @Test
+    void answersAsIfOneCallCameAfterTheOtherInAllInterleavings() {
+        sized(new ModelCheckingOptions()).invocationsPerIteration(300).check(getClass());
+    }
+
+    @Test
+    void answersAsIfOneCallCameAfterTheOtherUnderStress() {
+        sized(new StressOptions()).invocationsPerIteration(1_000).check(getClass());
+    }
+}
