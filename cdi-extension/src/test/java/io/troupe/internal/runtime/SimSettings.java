@@ -45,6 +45,11 @@ record SimSettings(
         void end() {
             on = false;
         }
+
+        @Override
+        public String toString() {
+            return on ? "on" : "over";
+        }
     }
 
     static final long LEASE_NANOS = 600_000_000L;
