@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an actor class that {@link ActorRules} found well-formed. */
@@ -49,8 +50,15 @@ final class ActorReader {
 
     private final Settings settings;
     private final StateCodec codec;
+    private final Predicate<Class<?>> isPlain;
 
-    ActorReader(Settings settings, StateCodec codec) {
+    /**
+     * A reader.
+     *
+     * @param isPlain whether nobody but us intercepts the methods of an actor class
+     */
+    ActorReader(Settings settings, StateCodec codec, Predicate<Class<?>> isPlain) {
+        this.isPlain = isPlain;
         this.settings = settings;
         this.codec = codec;
     }
@@ -104,6 +112,7 @@ final class ActorReader {
 
     private List<Operation> operations(Class<?> type, Duration timeout) {
         List<Operation> operations = new ArrayList<>();
+        boolean plain = isPlain.test(type);
         for (Method method : publicMethods(type)) {
             method.setAccessible(true);
             Action action = actionOn(method, type);
@@ -111,6 +120,7 @@ final class ActorReader {
             operations.add(new Operation(
                     isAction && !action.name().isEmpty() ? action.name() : method.getName(),
                     method,
+                    plain ? DirectCalls.of(type, method) : method::invoke,
                     isAction,
                     isAction && action.readOnly(),
                     Joinings.of(type, method),

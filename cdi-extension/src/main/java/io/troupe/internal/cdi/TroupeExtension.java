@@ -82,6 +82,7 @@ public class TroupeExtension implements Extension {
     private final Set<Class<?>> actorClasses = new java.util.LinkedHashSet<>();
     private final Map<Class<?>, Set<Class<? extends Annotation>>> annotated = new LinkedHashMap<>();
     private final Map<Class<?>, Bean<?>> actorBeans = new HashMap<>();
+    private final Set<Class<?>> plainActors = new HashSet<>();
     private final List<InjectionPoint> injectionPoints = new ArrayList<>();
     private final List<ActorType> types = new ArrayList<>();
     private Settings settings = name -> java.util.Optional.empty();
@@ -149,9 +150,12 @@ public class TroupeExtension implements Extension {
         injectionPoints.add(event.getInjectionPoint());
     }
 
-    <T> void noteActorBean(@Observes ProcessManagedBean<T> event) {
+    <T> void noteActorBean(@Observes ProcessManagedBean<T> event, BeanManager beanManager) {
         if (actorClasses.contains(event.getBean().getBeanClass())) {
             actorBeans.put(event.getBean().getBeanClass(), event.getBean());
+            if (DirectCalls.isPlain(event.getAnnotatedBeanClass(), beanManager)) {
+                plainActors.add(event.getBean().getBeanClass());
+            }
         }
     }
 
@@ -185,8 +189,16 @@ public class TroupeExtension implements Extension {
     }
 
     private void readTypes() {
-        ActorReader reader = new ActorReader(settings, codec);
+        ActorReader reader = new ActorReader(settings, codec, this::isPlain);
         actorClasses.forEach(type -> problems.check(() -> types.add(reader.read(type))));
+    }
+
+    /** Whether nobody but us stands around the methods of an actor class: neither interceptor nor decorator. */
+    private boolean isPlain(Class<?> actor) {
+        return plainActors.contains(actor)
+                && injectionPoints.stream()
+                        .filter(InjectionPoint::isDelegate)
+                        .noneMatch(point -> rawType(point.getType()).isAssignableFrom(actor));
     }
 
     private void checkInjectionPoints() {

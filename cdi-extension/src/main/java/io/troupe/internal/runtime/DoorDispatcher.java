@@ -134,7 +134,7 @@ final class DoorDispatcher implements ActionDispatcher {
                     action.name(),
                     action.readOnly(),
                     action.timeout(),
-                    activation -> action.method().invoke(activation.object(), args),
+                    activation -> action.invoker().invoke(activation.object(), args),
                     request.encoder()::apply,
                     action,
                     null,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param method of the actor class
  * @param isAction whether callers outside can reach it
  * @param readOnly whether nothing it does is written
+ * @param invoker calls it
  * @param joining what it has to do with transactions
  * @param access who may call it
  * @param timeout for the wait for a turn, and of clients for the answer
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Operation(
         String name,
         Method method,
+        Invoker invoker,
         boolean isAction,
         boolean readOnly,
         Joining joining,
@@ -46,17 +48,18 @@ public record Operation(
         CALLERS
     }
 
-    /** One that takes part in no transaction. */
-    public Operation(
+    /** One that is called plainly. */
+    Operation(
             String name,
             Method method,
             boolean isAction,
             boolean readOnly,
+            Joining joining,
             Access access,
             Duration timeout,
             List<Crossing> parameters,
             Crossing result) {
-        this(name, method, isAction, readOnly, Joining.NEVER, access, timeout, parameters, result);
+        this(name, method, method::invoke, isAction, readOnly, joining, access, timeout, parameters, result);
     }
 
     /** Whether the turn lasts until a stage completes. */

@@ -91,7 +91,7 @@ final class QuickReads {
         turn.occupy(frame);
         Frames.restore(frame);
         try {
-            Object result = operation.method().invoke(activation.object(), args);
+            Object result = operation.invoker().invoke(activation.object(), args);
             turn.close(null);
             return operation.result().copy(result);
         } catch (Throwable e) {
