@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)(#[^)\\s]*)?\\)");
-    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))\\b");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*[a-z0-9](?:Test|IT|Contract))\\b");
 
     private static final Pattern MESSAGE = Pattern.compile("\"TROUPE(\\d{6}): ");
 
