@@ -103,7 +103,7 @@ final class Burial {
         boolean buried = bury.executeUpdate() == 1;
         loan.connection().commit();
         if (buried) {
-            StoreLog.buried(other.name(), other.incarnation());
+            StoreLog.buried(other.name(), other.incarnation(), other.name().equals(me.name()));
             database.endSessions(loan.session(), other.incarnation());
             loan.connection().commit();
         }

@@ -50,9 +50,10 @@ final class StoreLog {
         LOG.log(Level.INFO, "TROUPE002055: The lease of this node is renewed again");
     }
 
-    static void buried(String name, long incarnation) {
+    /** Of this node's own past, a kill before this start, it is nothing to worry about. */
+    static void buried(String name, long incarnation, boolean ownPast) {
         LOG.log(
-                Level.WARNING,
+                ownPast ? Level.INFO : Level.WARNING,
                 "TROUPE002056: Node " + name + " (incarnation " + incarnation
                         + ") is declared dead; others take over what it owned");
     }
