@@ -7,9 +7,20 @@ public final class Rounds {
 
     private Rounds() {}
 
-    /** So many for each submission; the full number, or any other, by {@code -Dtroupe.rounds=full} or a number. */
+    /**
+     * So many for each submission; the full number, or any other, by {@code -Dtroupe.rounds=full} or a number. One
+     * round must be enough to show something: where a single step is little, a round is many of them.
+     */
     public static int of(int each, int full) {
-        String asked = System.getProperty("troupe.rounds", "each");
-        return asked.equals("full") ? full : asked.equals("each") ? each : Integer.parseInt(asked);
+        return isFull() ? full : asked().equals("each") ? each : Integer.parseInt(asked());
+    }
+
+    /** Whether the full number was asked for. */
+    public static boolean isFull() {
+        return asked().equals("full");
+    }
+
+    private static String asked() {
+        return System.getProperty("troupe.rounds", "each");
     }
 }

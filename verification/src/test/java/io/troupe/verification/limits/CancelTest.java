@@ -50,13 +50,18 @@ class CancelTest {
     /** Logs of actions that write twice; not in the history. */
     private static final List<String> PAIRED = List.of("p0", "p1", "p2");
 
+    private static final int ROUND = 400;
+
+    /** By then it is certain that some calls have been refused and some outcomes are unknown. */
+    private static final int CERTAIN = 2_000;
+
     private static final Somebody CALLER = new Somebody("impatient");
 
     private final AtomicInteger ids = new AtomicInteger();
 
     @Test
     void anActionWhoseCallerHasGivenUpHadItsWholeEffectOrNone(@TempDir Path folder) throws Exception {
-        int operations = Rounds.of(2_000, 50_000);
+        int operations = Rounds.of(5, 125) * ROUND;
         try (Run run = Run.of("cancel");
                 Application application = Application.start(Map.of("troupe.store.path", folder.toString()))) {
             ScheduledExecutorService interrupter = Executors.newSingleThreadScheduledExecutor();
@@ -90,8 +95,10 @@ class CancelTest {
             Map<Outcome, Long> counts = new EnumMap<>(OutcomeChecker.counts(run.history()));
             System.out.println("cancel: " + counts);
             assertThat(counts.get(Outcome.OK)).isPositive();
-            assertThat(counts.get(Outcome.NO)).isPositive();
-            assertThat(counts.get(Outcome.UNKNOWN)).isPositive();
+            if (operations >= CERTAIN) {
+                assertThat(counts.get(Outcome.NO)).isPositive();
+                assertThat(counts.get(Outcome.UNKNOWN)).isPositive();
+            }
             for (String key : PAIRED) {
                 application.log(key).append("last");
                 List<String> entries = application.log(key).entries();

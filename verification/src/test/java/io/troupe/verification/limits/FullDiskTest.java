@@ -88,6 +88,21 @@ class FullDiskTest {
         }
     }
 
+    @Test
+    void anH2FileGoesOnWhenThereIsRoomAgain() throws Exception {
+        try (Run run = Run.of("full-h2");
+                Application application = Application.start(
+                        Map.of("troupe.store.path", disk.resolve("db").toString()))) {
+            fillAndFree(run, application);
+            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+        }
+        // And it opens again.
+        try (Application application =
+                Application.start(Map.of("troupe.store.path", disk.resolve("db").toString()))) {
+            KEYS.forEach(key -> assertThat(application.log(key).size()).isPositive());
+        }
+    }
+
     /** Its tables are on the small disk; a server whose own log cannot be written ends, which is T12. */
     @Test
     void postgreSqlGoesOnWhenThereIsRoomAgain() throws Exception {

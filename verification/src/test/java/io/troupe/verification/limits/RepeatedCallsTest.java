@@ -96,7 +96,7 @@ class RepeatedCallsTest {
 
     @Test
     void aCallThatArrivesFiveTimesHasOneEffectAndOneAnswerWhateverTheDatabaseDoes() throws Exception {
-        int keys = Rounds.of(200, 10_000);
+        int keys = Rounds.of(4, 200) * 50;
         try (Database database = Database.start(RepeatedCallsTest.class);
                 Run run = Run.of("repeated");
                 Application application = Application.on(

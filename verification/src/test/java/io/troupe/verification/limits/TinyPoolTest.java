@@ -44,7 +44,7 @@ class TinyPoolTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10})
     void chainsAndSlowActionsEndWithAPoolOf(int size) throws Exception {
-        int chains = Rounds.of(100, 20_000);
+        int chains = Rounds.of(1, 200) * 100;
         try (Database database = Database.start(TinyPoolTest.class);
                 Pool pool = new Pool(database.server.dataSource(), size, Duration.ofSeconds(10));
                 Run run = Run.of("tiny-pool-" + size);

@@ -28,7 +28,7 @@ class CutCommitTest {
 
     @Test
     void noCallerIsToldAnythingWrongWhenTheAnswerToCommitIsLost() throws Exception {
-        int rounds = Rounds.of(50, 500);
+        int rounds = Rounds.of(5, 50) * 10;
         Map<Outcome, Integer> told = new EnumMap<>(Outcome.class);
         try (Database database = Database.start(CutCommitTest.class);
                 Run run = Run.of("cut-commit");

@@ -35,7 +35,7 @@ class StalledDatabaseTest {
     @Test
     void aDatabaseThatStandsStillPilesUpNoThreadsAndLosesNothing() throws Exception {
         int rounds = Rounds.of(1, 20);
-        Duration stall = Duration.ofSeconds(Rounds.of(8, 30));
+        Duration stall = Duration.ofSeconds(Rounds.isFull() ? 30 : 8);
         try (Database database = Database.start(StalledDatabaseTest.class);
                 Run run = Run.of("stall");
                 Application application = Application.on(database.hurt(), Database.quick())) {
@@ -67,7 +67,7 @@ class StalledDatabaseTest {
     /** T12: it is restarted without ceremony, or ends all its sessions. */
     @Test
     void aDatabaseThatIsRestartedIsFoundAgainAndNothingIsLost() throws Exception {
-        int rounds = Rounds.of(4, 30);
+        int rounds = Rounds.of(2, 15) * 2;
         try (Database database = Database.start(StalledDatabaseTest.class);
                 Run run = Run.of("restart");
                 Application application = Application.on(database.hurt(), Database.quick())) {
