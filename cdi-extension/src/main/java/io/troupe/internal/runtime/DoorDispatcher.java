@@ -4,7 +4,6 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
-import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.jackson.databind.JsonNode;
@@ -19,7 +18,6 @@ import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.StoredActor;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,33 +31,34 @@ import org.jspecify.annotations.Nullable;
 /** What doors call: from targets and names to calls. */
 final class DoorDispatcher implements ActionDispatcher {
 
-    private static final Duration HOOK_TIMEOUT = Duration.ofSeconds(5);
-
-    private final ActorRuntime runtime;
+    private final Calls calls;
+    private final TimedCalls timed;
     private final Catalog catalog;
+    private final PublicIds publicIds;
     private final Connections connections;
     private final Lifecycle lifecycle;
-    private final Repetitions repetitions;
     private final Environment env;
     private final Values wire;
-    private final DoorCalls calls;
+    private final DoorCalls bound;
 
     DoorDispatcher(
-            ActorRuntime runtime,
+            Calls calls,
+            TimedCalls timed,
             Catalog catalog,
+            PublicIds publicIds,
             Connections connections,
             Lifecycle lifecycle,
-            Repetitions repetitions,
             Environment env,
             Values wire) {
-        this.runtime = runtime;
+        this.calls = calls;
+        this.timed = timed;
         this.catalog = catalog;
+        this.publicIds = publicIds;
         this.connections = connections;
         this.lifecycle = lifecycle;
-        this.repetitions = repetitions;
         this.env = env;
         this.wire = wire;
-        this.calls = new DoorCalls(env.bounds().doorCalls());
+        this.bound = new DoorCalls(env.bounds().doorCalls());
     }
 
     /** An actor that was found by whatever a client calls it. */
@@ -72,7 +71,7 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public CompletionStage<ActorSummary> resolve(ActorTarget target) {
-        return unwrapped(calls.admit(() -> resolved(target)));
+        return unwrapped(bound.admit(() -> resolved(target)));
     }
 
     private CompletionStage<ActorSummary> resolved(ActorTarget target) {
@@ -90,9 +89,9 @@ final class DoorDispatcher implements ActionDispatcher {
     }
 
     private CompletionStage<ActorSummary> wake(Found found, boolean[] created) {
-        Call call = runtime.internalCall(
+        Call call = calls.ofRuntime(
                 found.type(), found.id(), found.presence(), "create", activation -> summary(activation, created[0]));
-        return runtime.later(call, false, true).thenApply(ActorSummary.class::cast);
+        return timed.call(call, false, true).thenApply(ActorSummary.class::cast);
     }
 
     private ActorSummary stored(Found found) {
@@ -111,7 +110,7 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
-        return unwrapped(calls.admit(() -> target instanceof ActorTarget.ByPublicId
+        return unwrapped(bound.admit(() -> target instanceof ActorTarget.ByPublicId
                 ? onThread(() -> find(target)).thenCompose(found -> call(found, call, null, true))
                 : found(() -> find(target), found -> call(found, call, null, call.callerRuns()))));
     }
@@ -119,33 +118,8 @@ final class DoorDispatcher implements ActionDispatcher {
     private <A> CompletionStage<A> call(
             Found found, ActionCall<A> request, @Nullable LiveConnection connection, boolean callerRuns) {
         try {
-            runtime.checkOpen(null);
-            Operation action = found.type().action(request.action());
-            if (action == null) {
-                throw ActorException.refused(
-                        ErrorCode.ACTION_NOT_FOUND, "Action `" + request.action() + "` was not found.");
-            }
-            action.access().check(request.caller(), true, action.name());
-            @Nullable Object[] args = request.arguments().bind(action.parameterTypes());
-            Call call = new Call(
-                    found.type(),
-                    found.id(),
-                    found.presence(),
-                    action.name(),
-                    action.readOnly(),
-                    action.timeout(),
-                    activation -> action.invoker().invoke(activation.object(), args),
-                    request.encoder()::apply,
-                    action,
-                    null,
-                    false,
-                    request.caller(),
-                    connection);
-            if (request.idempotency() != null && !action.readOnly()) {
-                call.repetition =
-                        repetitions.ofDoor(request.idempotency(), request.caller(), action, args, request.encoder());
-            }
-            CompletableFuture<@Nullable Object> answer = callerRuns ? runHere(call) : runtime.later(call, false, true);
+            Call call = calls.ofDoor(found.type(), found.id(), found.presence(), request, connection);
+            CompletableFuture<@Nullable Object> answer = callerRuns ? runHere(call) : timed.call(call, false, true);
             return answer.thenApply(DoorDispatcher::<A>cast);
         } catch (Exception e) {
             return CompletableFuture.failedFuture(planned(e));
@@ -157,7 +131,7 @@ final class DoorDispatcher implements ActionDispatcher {
         AtomicReference<@Nullable CompletableFuture<@Nullable Object>> begun = new AtomicReference<>();
         try {
             return env.surroundings().outsideTransaction(() -> {
-                begun.set(runtime.later(call, true, true));
+                begun.set(timed.call(call, true, true));
                 return begun.get();
             });
         } catch (Exception e) {
@@ -177,17 +151,16 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-        return unwrapped(calls.admit(() -> connected(target, request, sink)));
+        return unwrapped(bound.admit(() -> connected(target, request, sink)));
     }
 
     private CompletionStage<ClientConnection> connected(
             ActorTarget target, ConnectRequest request, ConnectionSink sink) {
         return onThread(() -> find(target)).thenCompose(found -> {
-            runtime.checkOpen(null);
-            String id = runtime.randomId();
+            String id = publicIds.unguessable();
             AtomicReference<@Nullable LiveConnection> made = new AtomicReference<>();
             AtomicBoolean failed = new AtomicBoolean();
-            Call call = connectionCall(
+            Call call = calls.ofConnection(
                     found.type(), found.id(), found.presence(), "connect", request.caller(), activation -> {
                         LiveConnection connection = new LiveConnection(
                                 id, activation.publicId, request.caller(), request.params(), sink, wire);
@@ -201,7 +174,7 @@ final class DoorDispatcher implements ActionDispatcher {
                         lifecycle.connected(activation, connection);
                         return new DoorConnection(found.type(), connection, summary(activation, false));
                     });
-            return runtime.later(call, false, true)
+            return timed.call(call, false, true)
                     .whenComplete((connected, failure) -> {
                         failed.set(failure != null);
                         LiveConnection unwanted = made.get();
@@ -211,24 +184,6 @@ final class DoorDispatcher implements ActionDispatcher {
                     })
                     .thenApply(ClientConnection.class::cast);
         });
-    }
-
-    private Call connectionCall(
-            ActorType type, ActorId actor, Presence presence, String what, Caller caller, Call.Body body) {
-        return new Call(
-                type,
-                actor,
-                presence,
-                what,
-                false,
-                HOOK_TIMEOUT,
-                body,
-                result -> result,
-                null,
-                null,
-                false,
-                caller,
-                null);
     }
 
     /** The door's half of a connection. */
@@ -260,7 +215,7 @@ final class DoorDispatcher implements ActionDispatcher {
         @Override
         public <A> CompletionStage<A> call(ActionCall<A> call) {
             Found found = new Found(type, actor.id(), new Presence.MustExist(actor.publicId()));
-            return unwrapped(calls.admit(() -> DoorDispatcher.this.call(found, call, connection, false)));
+            return unwrapped(bound.admit(() -> DoorDispatcher.this.call(found, call, connection, false)));
         }
 
         @Override
@@ -280,8 +235,7 @@ final class DoorDispatcher implements ActionDispatcher {
                 return;
             }
             try {
-                runtime.checkOpen(null);
-                Call hook = connectionCall(
+                Call hook = calls.ofConnection(
                         type,
                         actor.id(),
                         new Presence.MustExist(actor.publicId()),
@@ -291,7 +245,7 @@ final class DoorDispatcher implements ActionDispatcher {
                             lifecycle.disconnected(a, connection);
                             return null;
                         });
-                runtime.later(hook, false, true);
+                timed.call(hook, false, true);
             } catch (ActorException e) {
                 // The application is stopping: hooks of connections do not run any more.
             }
@@ -311,7 +265,7 @@ final class DoorDispatcher implements ActionDispatcher {
                     creatable(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
         }
         ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
-        ActorId id = runtime.find(byId.namespace(), byId.publicId());
+        ActorId id = publicIds.find(byId.namespace(), byId.publicId());
         return new Found(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
     }
 
@@ -356,7 +310,7 @@ final class DoorDispatcher implements ActionDispatcher {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(ActorException.refused(ErrorCode.STOPPING, "The application is stopping."));
+            result.completeExceptionally(Admission.refusal());
         }
         return result;
     }

@@ -48,17 +48,10 @@ final class Outcome implements Call.Done {
         }
     }
 
-    /**
-     * The answer.
-     *
-     * @throws Throwable the failure
-     */
+    /** What it came to, once done and without a failure. */
     @Nullable
-    Object get() throws Throwable {
-        if (failure == null) {
-            return answer;
-        }
-        throw failure;
+    Object answer() {
+        return answer;
     }
 
     @Nullable

@@ -2,11 +2,17 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.ErrorCode;
+import io.troupe.Executed;
+import io.troupe.spi.ActorStore;
+import io.troupe.spi.StoreException;
+import io.troupe.spi.StoredActor;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The ids under which clients know actors: 30 characters of {@code [a-z0-9]}, 155 random bits. Remembers those awake. */
 final class PublicIds {
@@ -15,10 +21,14 @@ final class PublicIds {
     private static final int LENGTH = 30;
 
     private final RandomGenerator random;
+    private final Surroundings surroundings;
+    private final ActorStore store;
     private final ConcurrentMap<String, ActorId> awake = new ConcurrentHashMap<>();
 
-    PublicIds(RandomGenerator random) {
-        this.random = random;
+    PublicIds(Environment env) {
+        this.random = env.random();
+        this.surroundings = env.surroundings();
+        this.store = env.store();
     }
 
     String next() {
@@ -37,9 +47,28 @@ final class PublicIds {
         awake.remove(activation.publicId);
     }
 
-    /** The awake actor of that id; null if none is awake. */
-    @Nullable
-    ActorId find(String publicId) {
-        return awake.get(publicId);
+    /** An id that nobody guesses, for what is no actor: 128 random bits. */
+    String unguessable() {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    /** The actor that clients know under that id. Blocks if it sleeps, and fails if there is none. */
+    ActorId find(String namespace, String publicId) {
+        ActorId found = awake.get(publicId);
+        if (found != null && found.namespace().equals(namespace)) {
+            return found;
+        }
+        try {
+            return surroundings
+                    .outsideTransaction(() -> store.findByPublicId(namespace, publicId))
+                    .map(StoredActor::id)
+                    .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
+        } catch (StoreException e) {
+            throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

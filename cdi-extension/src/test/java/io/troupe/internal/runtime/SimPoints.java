@@ -16,6 +16,10 @@ final class SimPoints {
     /** Those without a lock, where the order of steps matters. */
     private static final List<String> CLASSES = List.of(
             "ActorRuntime",
+            "Drain",
+            "JavaCalls",
+            "Tells",
+            "TimedCalls",
             "CommitPipeline",
             "DoorDispatcher",
             "Lifecycle",

@@ -73,4 +73,17 @@ record Ending(int code, String reason) {
     static Ending requested(String reason) {
         return reason.equals(GOING_AWAY_REASON) ? GOING_AWAY : new Ending(NORMAL, reason);
     }
+
+    /**
+     * Whether an error message goes before the closing frame of a refusal. Such a message makes a client give up all calls
+     * that it holds back until it is connected. So it is not sent where the closing frame alone makes it try again, nor in
+     * an encoding that it does not speak.
+     */
+    static boolean isExplained(Throwable failure) {
+        return !(failure instanceof ActorException known)
+                || !known.is(ErrorCode.NOT_FOUND)
+                        && !known.is(ErrorCode.UNSUPPORTED_ENCODING)
+                        && !known.is(ErrorCode.STOPPING)
+                        && !known.group().equals(ErrorCode.SERVICE_UNAVAILABLE.group());
+    }
 }

@@ -22,10 +22,7 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +88,7 @@ final class SocketConnection implements ConnectionSink {
     void begin() {
         if (handshake instanceof Handshake.Connect wish) {
             ConnectRequest request = new ConnectRequest(wish.caller(), wish.params());
-            whenDone(() -> dispatcher.connect(wish.target(), request, this), (made, failure) -> {
+            Stages.whenDone(() -> dispatcher.connect(wish.target(), request, this), (made, failure) -> {
                 if (failure == null) {
                     connected(made);
                 } else {
@@ -123,22 +120,10 @@ final class SocketConnection implements ConnectionSink {
     /** Says why there will be no connection, and closes. */
     private void refuse(Throwable failure) {
         Ending ending = Ending.of(failure, terms.values());
-        if (isForPeople(failure)) {
+        if (Ending.isExplained(failure)) {
             out.open(codec.encode(new ToClient.Error(ErrorBody.of(failure, terms.values()), null)));
         }
         end(ending, true);
-    }
-
-    /**
-     * An error message makes a client give up all calls that it holds back until it is connected. So it is not sent where
-     * the closing frame alone makes it try again, nor in an encoding that it does not speak.
-     */
-    private static boolean isForPeople(Throwable failure) {
-        return !(failure instanceof ActorException known)
-                || !known.is(ErrorCode.NOT_FOUND)
-                        && !known.is(ErrorCode.UNSUPPORTED_ENCODING)
-                        && !known.is(ErrorCode.STOPPING)
-                        && !known.group().equals(ErrorCode.SERVICE_UNAVAILABLE.group());
     }
 
     /** A message from the client. */
@@ -182,7 +167,7 @@ final class SocketConnection implements ConnectionSink {
             try {
                 handle(to, message);
             } catch (RuntimeException e) {
-                end(Ending.of(logged(e), terms.values()), true);
+                end(Ending.of(Stages.logged(e), terms.values()), true);
             }
             synchronized (this) {
                 working = false;
@@ -215,7 +200,7 @@ final class SocketConnection implements ConnectionSink {
                         request.id(), results.output(to.actor().id().type(), request.name(), result))),
                 // The thread may be one that has to read for other clients.
                 false);
-        whenDone(
+        Stages.whenDone(
                 () -> isStopping()
                         ? CompletableFuture.failedStage(
                                 ActorException.refused(ErrorCode.STOPPING, "The application is stopping"))
@@ -381,33 +366,5 @@ final class SocketConnection implements ConnectionSink {
         if (waiting != null) {
             waiting.complete(null);
         }
-    }
-
-    /** Runs something that gives a stage, and takes an exception thrown at once like one that comes later. */
-    private static <T> void whenDone(Supplier<CompletionStage<T>> work, BiConsumer<T, @Nullable Throwable> then) {
-        CompletionStage<T> stage;
-        try {
-            stage = work.get();
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedStage(e);
-        }
-        stage.whenComplete((value, failure) -> {
-            try {
-                then.accept(value, failure == null ? null : logged(unwrapped(failure)));
-            } catch (RuntimeException e) {
-                SocketLog.unexpected(e);
-            }
-        });
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private static Throwable logged(Throwable failure) {
-        if (!(failure instanceof ActorException)) {
-            SocketLog.unexpected(failure);
-        }
-        return failure;
     }
 }
