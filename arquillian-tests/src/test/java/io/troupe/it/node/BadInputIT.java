@@ -4,7 +4,10 @@ package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.it.node.Door.Answer;
+import io.troupe.it.Door;
+import io.troupe.it.Door.Answer;
+import io.troupe.it.Talk;
+import io.troupe.it.Wars;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

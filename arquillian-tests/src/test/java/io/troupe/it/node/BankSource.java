@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.it.node;
 
+import io.troupe.it.Wars;
 import org.jboss.as.arquillian.api.ServerSetupTask;
 import org.jboss.as.arquillian.container.ManagementClient;
 import org.jboss.dmr.ModelNode;

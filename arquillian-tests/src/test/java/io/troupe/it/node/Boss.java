@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.it.node;
 
+import io.troupe.it.Wars;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ package io.troupe.it.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.troupe.it.Door;
+import io.troupe.it.Wars;
 import io.troupe.it.node.wrong.FinalActor;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;

@@ -4,6 +4,8 @@ package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.it.Door;
+import io.troupe.it.Wars;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -4,7 +4,9 @@ package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.it.node.Door.Answer;
+import io.troupe.it.Door;
+import io.troupe.it.Door.Answer;
+import io.troupe.it.Wars;
 import io.troupe.it.node.bank.Bank;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;

@@ -4,7 +4,10 @@ package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.it.node.Door.Answer;
+import io.troupe.it.Door;
+import io.troupe.it.Door.Answer;
+import io.troupe.it.Talk;
+import io.troupe.it.Wars;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,6 +27,8 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +72,7 @@ class UndeployIT {
 
     @Deployment(name = "other", testable = false)
     static Archive<?> other() {
-        return Wars.crowd();
+        return ShrinkWrap.create(WebArchive.class, "crowd.war").addClass(Crowd.class);
     }
 
     @BeforeEach

@@ -23,7 +23,7 @@ import java.util.HexFormat;
 final class Sample implements AutoCloseable {
 
     /** Below the ports that systems give to outgoing connections: one of those must not take ours between two starts. */
-    private static final Ports PORTS = Ports.standard().offset(700);
+    static final Ports PORTS = Ports.standard().offset(700);
 
     private final Server server;
     private final ServerSpec spec;
@@ -58,7 +58,7 @@ final class Sample implements AutoCloseable {
         }
     }
 
-    private static Path property(String name) {
+    static Path property(String name) {
         String value = System.getProperty(name);
         assertThat(value).as("system property %s", name).isNotNull();
         return Path.of(value);

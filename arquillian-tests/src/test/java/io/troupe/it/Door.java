@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-package io.troupe.it.node;
+package io.troupe.it;
 
 import io.troupe.jackson.core.JsonProcessingException;
 import io.troupe.jackson.databind.ObjectMapper;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Speaks HTTP with a deployed application, as somebody who knows nothing but its address. */
-final class Door {
+public final class Door {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,64 +35,69 @@ final class Door {
         this.base = base;
     }
 
-    /** The application at that path of the server; {@code ""} for the root. */
-    static Door of(String context) {
+    /** The application at that path of the server that Arquillian starts; {@code ""} for the root. */
+    public static Door of(String context) {
         return new Door(URI.create("http://127.0.0.1:8280" + (context.isEmpty() ? "" : "/" + context)));
     }
 
-    URI base() {
+    /** The application at that address, which has no slash at its end. */
+    public static Door at(String address) {
+        return new Door(URI.create(address));
+    }
+
+    public URI base() {
         return base;
     }
 
     /** The path of something of an actor, addressed by its key. */
-    static String path(String actor, String key, String rest) {
+    public static String path(String actor, String key, String rest) {
         return "/gateway/" + actor + rest + "?rvt-namespace=default&rvt-method=getOrCreate&rvt-runner=default&rvt-key="
                 + URLEncoder.encode(key, StandardCharsets.UTF_8);
     }
 
     /** Calls an action, creating the actor if need be. */
-    Answer call(String actor, String key, String action, Object... args) {
+    public Answer call(String actor, String key, String action, Object... args) {
         return post(path(actor, key, "/action/" + action), args(args));
     }
 
-    CompletableFuture<Answer> callAsync(String actor, String key, String action, Object... args) {
+    public CompletableFuture<Answer> callAsync(String actor, String key, String action, Object... args) {
         return sendAsync(request(path(actor, key, "/action/" + action)).POST(BodyPublishers.ofString(args(args))));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path)));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
-    Answer put(String path, String body) {
+    public Answer put(String path, String body) {
         return send(request(path).PUT(BodyPublishers.ofString(body)));
     }
 
     /** A request with the content type that the door wants. */
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .header("content-type", "application/json")
                 .timeout(PATIENCE);
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         return sendAsync(request).join();
     }
 
-    CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+    public CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
         return CLIENT.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::of);
     }
 
     /** An answer whose body is read as it comes. */
-    InputStream stream(String path) throws IOException, InterruptedException {
+    public InputStream stream(String path) throws IOException, InterruptedException {
         return CLIENT.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofInputStream())
                 .body();
     }
 
-    static String args(Object... args) {
+    public static String args(Object... args) {
         List<String> each = new ArrayList<>();
         for (Object arg : args) {
             each.add(json(arg));
@@ -109,7 +114,7 @@ final class Door {
     }
 
     /** What came back. */
-    record Answer(int status, String contentType, String body) {
+    public record Answer(int status, String contentType, String body) {
 
         private static Answer of(HttpResponse<String> response) {
             return new Answer(
@@ -119,7 +124,7 @@ final class Door {
         }
 
         /** Of a call that succeeded, as JSON text. */
-        String output() {
+        public String output() {
             if (status != 200) {
                 throw new AssertionError("Not successful: " + this);
             }
@@ -131,7 +136,7 @@ final class Door {
         }
 
         /** A field of the JSON body; empty if there is none. */
-        String text(String field) {
+        public String text(String field) {
             try {
                 return JSON.readTree(body).path(field).asText();
             } catch (JsonProcessingException e) {
@@ -140,7 +145,7 @@ final class Door {
         }
 
         /** Group and code of a failure. */
-        String error() {
+        public String error() {
             return text("group") + "." + text("code");
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-package io.troupe.it.node;
+package io.troupe.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,10 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A WebSocket and what came over it, message by message. */
-final class Talk implements AutoCloseable {
+public final class Talk implements AutoCloseable {
 
     /** A closing frame. */
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
     private static final long PATIENCE_SECONDS = 20;
 
@@ -36,25 +36,25 @@ final class Talk implements AutoCloseable {
     }
 
     /** A connection to an actor, made as the clients do. */
-    static Talk with(Door door, String actor, String key) {
+    public static Talk with(Door door, String actor, String key) {
         return at(door, Door.path(actor, key, "/connect"), "rivet", "rivet_encoding.json");
     }
 
-    static Talk at(Door door, String path, String... subprotocols) {
+    public static Talk at(Door door, String path, String... subprotocols) {
         return new Talk(URI.create(door.base().toString().replaceFirst("^http", "ws") + path), subprotocols);
     }
 
-    String subprotocol() {
+    public String subprotocol() {
         return socket.getSubprotocol();
     }
 
-    Talk say(String text) {
+    public Talk say(String text) {
         socket.sendText(text, true).join();
         return this;
     }
 
     /** One message in that many frames. */
-    Talk sayInParts(String text, int parts) {
+    public Talk sayInParts(String text, int parts) {
         int length = (text.length() + parts - 1) / parts;
         for (int from = 0; from < text.length(); from += length) {
             int to = Math.min(text.length(), from + length);
@@ -69,19 +69,19 @@ final class Talk implements AutoCloseable {
     }
 
     /** Calls an action under that id. */
-    Talk call(int id, String action, Object... args) {
+    public Talk call(int id, String action, Object... args) {
         String rest = Door.args(args);
         return say("{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":[\"$BigInt\",\"" + id + "\"],\"name\":\""
                 + action + "\"," + rest.substring(1) + "}}");
     }
 
-    Talk subscribe(String event, boolean on) {
+    public Talk subscribe(String event, boolean on) {
         return say("{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":{\"eventName\":\"" + event + "\",\"subscribe\":"
                 + on + "}}}");
     }
 
     /** The next message. */
-    String hear() {
+    public String hear() {
         try {
             String message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(message).as("message, closed %s", closed).isNotNull();
@@ -92,17 +92,17 @@ final class Talk implements AutoCloseable {
     }
 
     /** Messages that came and were not heard yet. */
-    int unheard() {
+    public int unheard() {
         return messages.size();
     }
 
     /** How it was closed by the other side. */
-    Closed ending() {
+    public Closed ending() {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Closes as the clients do, and waits for the answer. */
-    Closed leave() {
+    public Closed leave() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "Disposed").join();
         return ending();
     }

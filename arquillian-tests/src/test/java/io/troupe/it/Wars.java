@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-package io.troupe.it.node;
+package io.troupe.it;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -10,32 +10,27 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Applications to deploy. */
-final class Wars {
+public final class Wars {
 
     private Wars() {}
 
     /** The sample as its users build it, at the root of the server. */
-    static WebArchive sample() {
+    public static WebArchive sample() {
         return ShrinkWrap.create(ZipImporter.class, "troupe-samples.war")
                 .importFrom(new File(System.getProperty("troupe.sample.war")))
                 .as(WebArchive.class);
     }
 
     /** An application with nothing but Troupe in {@code WEB-INF/lib} so far, at the path of its name. */
-    static WebArchive named(String name) {
+    public static WebArchive named(String name) {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war");
         File[] jars = new File(System.getProperty("troupe.library.directory"))
                 .listFiles((directory, file) -> file.endsWith(".jar"));
         return war.addAsLibraries(Objects.requireNonNull(jars));
     }
 
-    /** An application without Troupe. */
-    static WebArchive crowd() {
-        return ShrinkWrap.create(WebArchive.class, "crowd.war").addClass(Crowd.class);
-    }
-
     /** What this run keeps on disk: {@code server}, and {@code store} with the state of all actors. */
-    static Path directory() {
+    public static Path directory() {
         return Path.of(System.getProperty("troupe.node.directory"));
     }
 }
