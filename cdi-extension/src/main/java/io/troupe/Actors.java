@@ -82,6 +82,18 @@ public interface Actors {
     <T> void tell(T reference, Consumer<T> call);
 
     /**
+     * Takes the turns of several actors for the transaction of this thread, before any of them is called. They are held
+     * until it ends, as are those whose {@link jakarta.transaction.Transactional} actions it calls, and taken in an order that
+     * is the same for all transactions: those that reserve whatever they need never refuse one another as waiting in a circle.
+     * Waits for each actor as a call does; one that sleeps is woken, one that may be created is.
+     *
+     * @param references what this interface hands out; an actor may be named more than once, or be held already
+     * @throws IllegalStateException if this thread is in no transaction, in an action without {@code @Transactional} too
+     * @throws ActorException like a call, not executed
+     */
+    void reserve(Object... references);
+
+    /**
      * Listens to an actor's events as a client would.
      *
      * @param event a type that carries {@link io.troupe.event.EventName}

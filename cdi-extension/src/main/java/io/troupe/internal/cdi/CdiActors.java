@@ -6,6 +6,8 @@ import io.troupe.ActorId;
 import io.troupe.Actors;
 import io.troupe.internal.runtime.ActorRuntime;
 import io.troupe.internal.runtime.ActorType;
+import io.troupe.internal.runtime.Callee;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -131,6 +133,20 @@ final class CdiActors implements Actors {
             throw new IllegalArgumentException("TROUPE000166: Actors." + what + " takes exactly one call.");
         }
         return result[0];
+    }
+
+    @Override
+    public void reserve(Object... references) {
+        List<Callee> actors = Arrays.stream(references)
+                .map(reference -> handlerOf(reference).callee())
+                .toList();
+        try {
+            holder.runtime().reserve(actors);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

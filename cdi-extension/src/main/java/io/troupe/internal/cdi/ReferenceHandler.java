@@ -5,6 +5,7 @@ package io.troupe.internal.cdi;
 import io.troupe.ActorId;
 import io.troupe.internal.runtime.ActorRuntime;
 import io.troupe.internal.runtime.ActorType;
+import io.troupe.internal.runtime.Callee;
 import io.troupe.internal.runtime.Operation;
 import io.troupe.internal.runtime.Presence;
 import java.io.NotSerializableException;
@@ -66,6 +67,11 @@ final class ReferenceHandler implements InvocationHandler {
             throw new IllegalArgumentException("TROUPE000163: This reference was made by getForId and knows no key.");
         }
         return target.id(holder.runtime(), type);
+    }
+
+    /** Whom it calls, now and on this thread. */
+    Callee callee() {
+        return new Callee(type, idOfCall(holder.runtime()), presence);
     }
 
     @Override

@@ -149,6 +149,11 @@ public final class ActorRuntime {
         return joiner.run(body, harmless);
     }
 
+    /** Makes actors take part in the transaction of this thread, all before any is called. */
+    public void reserve(Collection<Callee> actors) throws Throwable {
+        javaCalls.reserve(actors);
+    }
+
     /** Creates an actor that must not exist. */
     public void create(ActorType type, ActorId id, Presence.Input input) throws Throwable {
         javaCalls.await(calls.ofRuntime(type, id, new Presence.MustBeAbsent(input), "create", activation -> null));

@@ -76,6 +76,8 @@ final class Call {
     /** The transaction that the caller's thread is in, which is suspended meanwhile unless joined; null if no actor takes part in it. */
     @Nullable
     Joint within;
+    /** What it has to do with transactions. */
+    Operation.Joining joining;
     /** Whether it runs in the transaction of its caller. */
     boolean joined;
     /** Whether it was refused because two would have waited for each other. */
@@ -110,6 +112,7 @@ final class Call {
         this.body = body;
         this.answer = answer;
         this.operation = operation;
+        this.joining = operation == null ? Operation.Joining.NEVER : operation.joining();
         this.caller = caller;
         this.async = async;
         this.principal = principal;
@@ -130,7 +133,7 @@ final class Call {
 
     /** Whether it may take part in a transaction, its caller's or one of its own. */
     boolean mayJoin() {
-        return operation != null && operation.joining() != Operation.Joining.NEVER;
+        return joining != Operation.Joining.NEVER;
     }
 
     /** Another thread runs it: the calling frame does not stand still for it. */

@@ -61,9 +61,6 @@ final class DoorDispatcher implements ActionDispatcher {
         this.bound = new DoorCalls(env.bounds().doorCalls());
     }
 
-    /** An actor that was found by whatever a client calls it. */
-    private record Found(ActorType type, ActorId id, Presence presence) {}
-
     @Override
     public ActorCatalog catalog() {
         return catalog;
@@ -88,13 +85,13 @@ final class DoorDispatcher implements ActionDispatcher {
         });
     }
 
-    private CompletionStage<ActorSummary> wake(Found found, boolean[] created) {
+    private CompletionStage<ActorSummary> wake(Callee found, boolean[] created) {
         Call call = calls.ofRuntime(
                 found.type(), found.id(), found.presence(), "create", activation -> summary(activation, created[0]));
         return timed.call(call, false, true).thenApply(ActorSummary.class::cast);
     }
 
-    private ActorSummary stored(Found found) {
+    private ActorSummary stored(Callee found) {
         StoredActor stored = env.store()
                 .find(found.id())
                 .filter(actor -> !(found.presence() instanceof Presence.MustExist exist)
@@ -116,7 +113,7 @@ final class DoorDispatcher implements ActionDispatcher {
     }
 
     private <A> CompletionStage<A> call(
-            Found found, ActionCall<A> request, @Nullable LiveConnection connection, boolean callerRuns) {
+            Callee found, ActionCall<A> request, @Nullable LiveConnection connection, boolean callerRuns) {
         try {
             Call call = calls.ofDoor(found.type(), found.id(), found.presence(), request, connection);
             CompletableFuture<@Nullable Object> answer = callerRuns ? runHere(call) : timed.call(call, false, true);
@@ -214,7 +211,7 @@ final class DoorDispatcher implements ActionDispatcher {
 
         @Override
         public <A> CompletionStage<A> call(ActionCall<A> call) {
-            Found found = new Found(type, actor.id(), new Presence.MustExist(actor.publicId()));
+            Callee found = new Callee(type, actor.id(), new Presence.MustExist(actor.publicId()));
             return unwrapped(bound.admit(() -> DoorDispatcher.this.call(found, call, connection, false)));
         }
 
@@ -252,21 +249,21 @@ final class DoorDispatcher implements ActionDispatcher {
         }
     }
 
-    private Found find(ActorTarget target) {
+    private Callee find(ActorTarget target) {
         if (target instanceof ActorTarget.Existing existing) {
-            return new Found(catalog.require(existing.id().type()), existing.id(), new Presence.MustExist(null));
+            return new Callee(catalog.require(existing.id().type()), existing.id(), new Presence.MustExist(null));
         }
         if (target instanceof ActorTarget.OrCreate create) {
-            return new Found(
+            return new Callee(
                     creatable(create.id().type()), create.id(), new Presence.CreateIfAbsent(input(create.input())));
         }
         if (target instanceof ActorTarget.Create create) {
-            return new Found(
+            return new Callee(
                     creatable(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
         }
         ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
         ActorId id = publicIds.find(byId.namespace(), byId.publicId());
-        return new Found(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
+        return new Callee(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
     }
 
     /** Nobody outside creates actors that nobody outside can call. */

@@ -4,7 +4,12 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.spi.Segments;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +86,35 @@ final class JavaCalls {
         }
     }
 
+    /** See {@link ActorRuntime#reserve}. All transactions go in the same order: so none of them waits for another in a circle. */
+    void reserve(Collection<Callee> actors) throws Throwable {
+        if (!surroundings.isInTransaction()) {
+            throw new IllegalStateException(
+                    "TROUPE000168: Actors.reserve holds actors to the end of a transaction, and there is none.");
+        }
+        if (!joiner.canJoin()) {
+            throw new IllegalStateException(
+                    "TROUPE000169: Actors.reserve finds the actors kept where this transaction does not"
+                            + " reach; let troupe.datasource name a data source with JTA, the one that your entities are in.");
+        }
+        for (Callee callee : inOrder(actors)) {
+            Call call = calls.ofRuntime(
+                    callee.type(),
+                    callee.id(),
+                    callee.presence(),
+                    "reserve",
+                    activation -> joiner.run(() -> null, thrown -> false));
+            call.joining = Operation.Joining.CALLERS;
+            await(call);
+        }
+    }
+
+    private static Collection<Callee> inOrder(Collection<Callee> actors) {
+        Map<byte[], Callee> byHash = new TreeMap<>(Arrays::compareUnsigned);
+        actors.forEach(actor -> byHash.put(Segments.hash(actor.id()), actor));
+        return byHash.values();
+    }
+
     /** Makes a call and waits for what it comes to. */
     @Nullable
     Object await(Call call) throws Throwable {
@@ -103,7 +137,7 @@ final class JavaCalls {
     /** The caller's transaction is joined or suspended, unless the call comes back to an actor: that is part of its turn. */
     private void callInTransaction(Call call, Outcome outcome) throws Exception {
         call.within = joiner.current();
-        call.joined = call.operation != null && call.operation.joining() == Operation.Joining.CALLERS;
+        call.joined = call.joining == Operation.Joining.CALLERS;
         if (call.joined || isReentry(call)) {
             turns.callHere(call, outcome);
         } else {

@@ -78,6 +78,11 @@ final class Joiner {
         this.sent = sent;
     }
 
+    /** Whether actors are kept where transactions of the application's reach. */
+    boolean canJoin() {
+        return store.canJoin();
+    }
+
     /** What actors take part in on this thread; null for nothing. */
     @Nullable
     Joint current() {
