@@ -74,6 +74,7 @@ final class CommitLog {
             } catch (SQLException | RuntimeException e) {
                 StoreLog.debug("Cannot find out yet what became of {0}", id, e);
                 loan.rollback();
+                loan.failed(e);
                 return Optional.empty();
             }
         } catch (StoreException e) {

@@ -10,23 +10,20 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
-import org.h2.jdbc.JdbcConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to an H2 file of our own, embedded, so that the file lock admits one process.
  *
  * <p>They are made without {@code java.sql.DriverManager}, which would keep this application's class loader. The database
- * stays open until {@link #close()}, even if the JVM exits before.
+ * stays open until {@link #close()}, even if the JVM exits before; if it dies on the way, on a full disk say, the next
+ * connection opens it anew.
  */
 final class H2FileConnections implements ConnectionSource {
 
@@ -37,19 +34,25 @@ final class H2FileConnections implements ConnectionSource {
 
     private static final Duration RETRY = Duration.ofMillis(100);
 
+    private static final Duration REOPEN = Duration.ofMillis(500);
+
+    /** Between two words about it in the log. */
+    private static final Duration SAY = Duration.ofMinutes(1);
+
+    private final Path database;
     private final Path file;
-    private final String url;
 
-    /** Keeps the database open while no other connection does; guarded by this. */
-    private @Nullable Connection anchor;
+    // Guarded by this.
+    private H2Opening opening;
+    private long opened;
+    private boolean gaveUp;
+    private long said;
 
-    private H2FileConnections(Path directory, String scheme) {
+    private H2FileConnections(Path directory) {
+        this.database = directory.resolve(FILE_NAME);
         this.file = directory.resolve(FILE_NAME + ".mv.db");
-        this.url = "jdbc:h2:" + scheme + ":" + directory.resolve(FILE_NAME)
-                // WRITE_DELAY: a commit is written before it is answered. LOCK_TIMEOUT: in milliseconds.
-                // MAX_LENGTH_INPLACE_LOB: states up to that size stand in the row, at a third of the cost.
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000"
-                + ";MAX_LENGTH_INPLACE_LOB=16384;TRACE_LEVEL_FILE=0";
+        this.opening = new H2Opening(database);
+        this.opened = System.nanoTime();
     }
 
     static H2FileConnections open(StoreSettings settings) {
@@ -57,7 +60,8 @@ final class H2FileConnections implements ConnectionSource {
         if (directory.toString().indexOf(';') >= 0) {
             throw Problems.badPath(directory.toString(), null);
         }
-        H2FileConnections connections = new H2FileConnections(directory, UninterruptedFiles.acquire());
+        UninterruptedFiles.acquire();
+        H2FileConnections connections = new H2FileConnections(directory);
         try {
             makeDirectory(directory);
             connections.waitForFile(settings.openWait());
@@ -121,15 +125,26 @@ final class H2FileConnections implements ConnectionSource {
 
     @Override
     public synchronized Connection open() throws SQLException {
-        // An H2 that had to give up, on a full disk say, comes back with the next connection.
-        if (anchor == null || anchor.isClosed()) {
-            anchor = connect();
+        if (opening.isDead()) {
+            reopen();
         }
-        return connect();
+        return opening.connect();
     }
 
-    private Connection connect() throws SQLException {
-        return new JdbcConnection(url, new Properties(), "troupe", "", false);
+    /** Not at once, if it has died as soon as it was opened: on a full disk each caller would do so, in vain. */
+    private void reopen() throws SQLException {
+        long now = System.nanoTime();
+        if (now - opened < REOPEN.toNanos()) {
+            throw new SQLException("H2 gave up its file a moment ago");
+        }
+        if (!gaveUp || now - said > SAY.toNanos()) {
+            StoreLog.gaveUp(description());
+            gaveUp = true;
+            said = now;
+        }
+        opening.abandon();
+        opening = new H2Opening(database);
+        opened = now;
     }
 
     @Override
@@ -144,12 +159,8 @@ final class H2FileConnections implements ConnectionSource {
 
     @Override
     public synchronized void close() {
-        try (Connection last = anchor) {
-            if (last != null && !last.isClosed()) {
-                shutdown(last);
-            }
-        } catch (SQLException e) {
-            StoreLog.debug("Closing {0} failed", file, e);
+        try {
+            opening.close();
         } finally {
             OPEN.remove(file);
             UninterruptedFiles.release();
@@ -167,13 +178,6 @@ final class H2FileConnections implements ConnectionSource {
         ClassLoader ours = H2FileConnections.class.getClassLoader();
         if (ours != ClassLoader.getSystemClassLoader() && Driver.class.getClassLoader() == ours) {
             Driver.unload();
-        }
-    }
-
-    /** Also ends connections that somebody still has. */
-    private static void shutdown(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
         }
     }
 }

@@ -77,6 +77,11 @@ final class Loan implements AutoCloseable {
         }
     }
 
+    /** A failure may say itself that the connection is gone: an H2 that had to close its file still calls it valid. */
+    void failed(Exception e) {
+        broken |= Failure.of(e) == Failure.CONNECTION;
+    }
+
     /** What became of the connection is not known: it is not used again. */
     void broken() {
         broken = true;

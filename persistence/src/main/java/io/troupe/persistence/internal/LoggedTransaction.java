@@ -88,6 +88,7 @@ final class LoggedTransaction {
                 throw e;
             } catch (SQLException | RuntimeException e) {
                 loan.rollback();
+                loan.failed(e);
                 return new Outcome(loan.isBroken() ? Failure.CONNECTION : Failure.of(e), e);
             }
             try {

@@ -37,6 +37,7 @@ final class Retry {
                     throw e;
                 } catch (SQLException | RuntimeException e) {
                     rollback(loan);
+                    loan.failed(e);
                     boolean again = loan.isBroken() ? !died : Failure.of(e) == Failure.CONFLICT;
                     died |= loan.isBroken();
                     if (!again || attempt == MAX_ATTEMPTS) {

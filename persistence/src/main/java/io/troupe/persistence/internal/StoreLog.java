@@ -73,6 +73,13 @@ final class StoreLog {
                         + " Commits and the lease wait for a free one");
     }
 
+    static void gaveUp(String what) {
+        LOG.log(
+                Level.WARNING,
+                "TROUPE002059: H2 gave up " + what
+                        + " after an error, such as a full disk; until it can be opened again," + " calls are refused");
+    }
+
     static void debug(String text, Object what, @Nullable Throwable cause) {
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, text.replace("{0}", String.valueOf(what)), cause);

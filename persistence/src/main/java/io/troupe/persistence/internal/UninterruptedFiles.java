@@ -4,6 +4,9 @@ package io.troupe.persistence.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
@@ -22,22 +25,47 @@ public final class UninterruptedFiles extends FilePathWrapper {
 
     private static final UninterruptedFiles PROVIDER = new UninterruptedFiles();
 
+    private static final Map<UninterruptedFile, String> OPEN = new ConcurrentHashMap<>();
+
+    private static final AtomicLong PREFIXES = new AtomicLong();
+
     private static int users;
 
     /** For H2. */
     public UninterruptedFiles() {}
 
     /** Makes the scheme known; to be followed by one {@link #release()}. */
-    static synchronized String acquire() {
+    static synchronized void acquire() {
         if (users++ == 0) {
             FilePath.register(PROVIDER);
         }
-        return SCHEME;
     }
 
     static synchronized void release() {
         if (--users == 0) {
             FilePath.unregister(PROVIDER);
+        }
+    }
+
+    /** What to put before a path, of which H2 believes then that it leads to a file of its own. */
+    static String newPrefix() {
+        return SCHEME + ':' + PREFIXES.incrementAndGet() + ':';
+    }
+
+    /** Closes files under H2, if they are open. */
+    static void close(String prefix) {
+        for (Map.Entry<UninterruptedFile, String> open : OPEN.entrySet()) {
+            if (open.getValue().equals(prefix)) {
+                close(open.getKey());
+            }
+        }
+    }
+
+    private static void close(UninterruptedFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            StoreLog.debug("Closing {0} failed", file, e);
         }
     }
 
@@ -47,7 +75,23 @@ public final class UninterruptedFiles extends FilePathWrapper {
     }
 
     @Override
+    protected String getPrefix() {
+        return prefix(name);
+    }
+
+    @Override
+    protected FilePath unwrap(String path) {
+        return FilePath.get(path.substring(prefix(path).length()));
+    }
+
+    private static String prefix(String path) {
+        return path.substring(0, path.indexOf(':', SCHEME.length() + 1) + 1);
+    }
+
+    @Override
     public FileChannel open(String mode) throws IOException {
-        return new UninterruptedFile(unwrap(name).toString(), mode);
+        UninterruptedFile file = new UninterruptedFile(unwrap(name).toString(), mode, OPEN.keySet());
+        OPEN.put(file, getPrefix());
+        return file;
     }
 }

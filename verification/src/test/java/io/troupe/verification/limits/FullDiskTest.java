@@ -90,15 +90,18 @@ class FullDiskTest {
 
     @Test
     void anH2FileGoesOnWhenThereIsRoomAgain() throws Exception {
+        Map<String, String> settings = Map.of(
+                "troupe.store.path", disk.resolve("db").toString(),
+                // So that a call whose COMMIT failed does not wait for room much longer than the others.
+                "troupe.store.resolve", "3s",
+                "troupe.store.retry", "1s");
         try (Run run = Run.of("full-h2");
-                Application application = Application.start(
-                        Map.of("troupe.store.path", disk.resolve("db").toString()))) {
+                Application application = Application.start(settings)) {
             fillAndFree(run, application);
             run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
         }
         // And it opens again.
-        try (Application application =
-                Application.start(Map.of("troupe.store.path", disk.resolve("db").toString()))) {
+        try (Application application = Application.start(settings)) {
             KEYS.forEach(key -> assertThat(application.log(key).size()).isPositive());
         }
     }
