@@ -49,6 +49,7 @@ class HeldCommitIT {
     private final List<Talk> listeners = new ArrayList<>();
     private final List<String> entries = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<String> there = new ArrayList<>();
 
     private TcpProxy line;
     private TcpProxy front;
@@ -84,6 +85,7 @@ class HeldCommitIT {
                     Duration.ofNanos(System.nanoTime() - start).toMillis());
             assertThat(aside.call("log", "held", "entries").output()).isEqualTo(json(entries));
             assertThat(aside.call("log", "other", "entries").output()).isEqualTo(json(told));
+            assertThat(aside.call("log", "third", "entries").output()).isEqualTo(json(there));
         } finally {
             listeners.forEach(Talk::close);
         }
@@ -123,6 +125,7 @@ class HeldCommitIT {
             Supplier<String> second,
             CompletableFuture<Answer> read,
             CompletableFuture<Answer> failing,
+            CompletableFuture<Answer> calling,
             CompletableFuture<Answer> other) {}
 
     private void hold(int round) throws Exception {
@@ -146,31 +149,34 @@ class HeldCommitIT {
         Supplier<String> first = call(firstOverHttp, round, "appendAndTell", entry, "other");
         hold.awaitAnswered(PATIENCE);
         // All that is called now builds on what is committed, though the server cannot know.
-        Calls calls = new Calls(
-                first,
-                call(!firstOverHttp, round, "append", entry + " again"),
-                door.callAsync("log", "held", "size"),
-                door.callAsync("log", "held", "appendAndFail", entry + " never"),
-                aside.callAsync("log", "other", "entries"));
+        Supplier<String> second = call(!firstOverHttp, round, "append", entry + " again");
+        CompletableFuture<Answer> read = door.callAsync("log", "held", "size");
+        CompletableFuture<Answer> failing = door.callAsync("log", "held", "appendAndFail", entry + " never");
+        CompletableFuture<Answer> other = aside.callAsync("log", "other", "entries");
         awaitBegun(begun + 4);
+        // Last: while it waits for all before it, its actor takes no other turn.
+        CompletableFuture<Answer> calling = door.callAsync("log", "held", "appendThere", entry + " there", "third");
+        awaitBegun(begun + 5);
         for (int look = 0; look < LOOKS; look++) {
-            assertThat(aside.call("log", "third", "entries").output()).isEqualTo("[]");
+            assertThat(aside.call("log", "third", "entries").output()).isEqualTo(json(there));
         }
         assertThat(front.bytes(Direction.TO_CLIENT) - sent)
                 .as(
                         "bytes sent in round %d while the commit was held; messages per connection %s",
                         round, listeners.stream().map(Talk::unheard).toList())
                 .isZero();
-        if (calls.other().isDone()) {
-            assertThat(calls.other().join().output()).isEqualTo(json(told));
+        if (other.isDone()) {
+            assertThat(other.join().output()).isEqualTo(json(told));
         }
-        return calls;
+        return new Calls(first, second, read, failing, calling, other);
     }
 
     private void allArrives(String entry, Calls calls) throws Exception {
         int index = entries.size();
         entries.add(entry);
         entries.add(entry + " again");
+        entries.add(entry + " there");
+        there.add(entry + " there");
         String toldBefore = json(told);
         told.add(entry);
         assertThat(calls.first().get()).isEqualTo(Integer.toString(index));
@@ -178,10 +184,12 @@ class HeldCommitIT {
         assertThat(calls.read().get().output()).isIn(Integer.toString(index + 1), Integer.toString(index + 2));
         assertThat(calls.failing().get().status()).isEqualTo(500);
         assertThat(calls.failing().get().error()).isEqualTo("actor.internal_error");
+        assertThat(calls.calling().get().output()).isEqualTo(Integer.toString(index + 2));
         assertThat(calls.other().get().output()).isIn(toldBefore, json(told));
         for (Talk listener : listeners.subList(0, LISTENERS)) {
             assertThat(listener.hear()).isEqualTo(event(index, entry));
             assertThat(listener.hear()).isEqualTo(event(index + 1, entry + " again"));
+            assertThat(listener.hear()).isEqualTo(event(index + 2, entry + " there"));
         }
         assertThat(listenerOfOther.hear()).isEqualTo(event(told.size() - 1, entry));
         assertThat(listeners).allMatch(listener -> listener.unheard() == 0);

@@ -41,13 +41,21 @@ public class Log {
     /** Adds an entry here, and has another log add it by a message. */
     @Action
     public int appendAndTell(String entry, String other) {
-        actors.tell(actors.getOrCreate(Log.class, other), log -> log.appendTold(entry));
+        actors.tell(actors.getOrCreate(Log.class, other), log -> log.appendFor(entry));
         return append(entry);
     }
 
-    /** Adds an entry that another log has told of, which may be at any time. */
+    /** Adds an entry to another log, then here. */
     @Action
-    public int appendTold(String entry) {
+    public int appendThere(String entry, String other) {
+        Begun.count();
+        actors.getOrCreate(Log.class, other).appendFor(entry);
+        return add(entry);
+    }
+
+    /** Adds an entry that comes from another log, which may be at any time. */
+    @Action
+    public int appendFor(String entry) {
         return add(entry);
     }
 
