@@ -29,10 +29,7 @@ class CallChainTest {
 
     @BeforeEach
     void start() {
-        MemoryStore.clear();
-        Node.clear();
-        Parties.clear();
-        container = Container.with(Node.class);
+        container = Container.fresh(Node.class);
     }
 
     @AfterEach

@@ -37,10 +37,7 @@ class CommitPipelineTest {
 
     @BeforeEach
     void start() {
-        MemoryStore.clear();
-        Node.clear();
-        Parties.clear();
-        container = Container.with(Node.class);
+        container = Container.fresh(Node.class);
         Node.script("increment and tell the world", node -> {
             node.increment();
             node.self.broadcast(new Node.Noted("count " + node.count()));
@@ -80,20 +77,52 @@ class CommitPipelineTest {
         MemoryStore.beforeCommit = batch -> {
             if (first.getAndSet(false)) {
                 held.countDown();
-                await(release);
+                Parties.await(release);
             }
         };
         return held;
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new AssertionError("not released");
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    /** An increment whose commit is on its way, until {@link #release}. */
+    private CompletableFuture<String> heldIncrement(String key) {
+        CountDownLatch held = hold();
+        CompletableFuture<String> call = run(key, "increment");
+        Parties.await(held);
+        return call;
+    }
+
+    /** An increment whose commit fails after {@link #release}, and no other. */
+    private CompletableFuture<String> lostIncrement(String key, StoreException failure) {
+        CountDownLatch held = new CountDownLatch(1);
+        MemoryStore.beforeCommit = batch -> {
+            held.countDown();
+            Parties.await(release);
+            MemoryStore.beforeCommit = later -> {};
+            throw failure;
+        };
+        CompletableFuture<String> call = run(key, "increment");
+        Parties.await(held);
+        return call;
+    }
+
+    /** Increments so many times under that name; returns what opens when all of them have run, committed or not. */
+    private static CountDownLatch increments(String script, int times) {
+        CountDownLatch ran = new CountDownLatch(times);
+        Node.script(script, node -> {
+            ran.countDown();
+            return String.valueOf(node.increment());
+        });
+        return ran;
+    }
+
+    /** Reads once under the name "look"; returns what opens when that has run. */
+    private static CountDownLatch looks() {
+        CountDownLatch looked = new CountDownLatch(1);
+        Node.script("look", node -> {
+            looked.countDown();
+            return String.valueOf(node.count());
+        });
+        return looked;
     }
 
     private static ActorException failure(CompletableFuture<?> call) {
@@ -123,7 +152,7 @@ class CommitPipelineTest {
         })) {
             CountDownLatch held = hold();
             CompletableFuture<String> first = run("a", "increment and tell the world");
-            await(held);
+            Parties.await(held);
             CountDownLatch ran = new CountDownLatch(10);
             Node.script("go on", node -> {
                 node.increment();
@@ -135,7 +164,7 @@ class CommitPipelineTest {
             for (int i = 0; i < 10; i++) {
                 next.add(run("a", "go on"));
             }
-            await(ran);
+            Parties.await(ran);
             assertThat(first).isNotDone();
             assertThat(next).noneMatch(CompletableFuture::isDone);
             assertThat(seen).isEmpty();
@@ -144,7 +173,7 @@ class CommitPipelineTest {
             for (CompletableFuture<String> call : next) {
                 Parties.get(call);
             }
-            await(all);
+            Parties.await(all);
         }
         assertThat(seen)
                 .containsExactly(
@@ -166,19 +195,13 @@ class CommitPipelineTest {
 
     @Test
     void aBatchHoldsTheNewestDocumentOfEveryActorThatHasChanged() {
-        CountDownLatch held = hold();
-        CompletableFuture<String> first = run("first", "increment");
-        await(held);
-        CountDownLatch ran = new CountDownLatch(40);
-        Node.script("go on", node -> {
-            ran.countDown();
-            return String.valueOf(node.increment());
-        });
+        CompletableFuture<String> first = heldIncrement("first");
+        CountDownLatch ran = increments("go on", 40);
         List<CompletableFuture<String>> calls = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             calls.add(run("n" + i % 20, "go on"));
         }
-        await(ran);
+        Parties.await(ran);
         release.countDown();
         Parties.get(first);
         calls.forEach(Parties::get);
@@ -188,18 +211,12 @@ class CommitPipelineTest {
 
     @Test
     void aTurnThatFailsFallsBackToTheTurnBeforeItCommittedOrNot() {
-        CountDownLatch held = hold();
-        CompletableFuture<String> first = run("a", "increment");
-        await(held);
+        CompletableFuture<String> first = heldIncrement("a");
         CompletableFuture<String> second = run("a", "increment");
         CompletableFuture<String> failed = run("a", "fail");
-        CountDownLatch ran = new CountDownLatch(1);
-        Node.script("increment once more", node -> {
-            ran.countDown();
-            return String.valueOf(node.increment());
-        });
+        CountDownLatch ran = increments("increment once more", 1);
         CompletableFuture<String> third = run("a", "increment once more");
-        await(ran);
+        Parties.await(ran);
         assertThat(failed).as("it may tell what it has read").isNotDone();
         release.countDown();
         assertThat(List.of(Parties.get(first), Parties.get(second), Parties.get(third)))
@@ -210,30 +227,14 @@ class CommitPipelineTest {
     @Test
     void whatWasInAFailedCommitHasTheOutcomeOfTheStoreAndWhatCameAfterItWasNotExecuted() {
         node("a").run("increment");
-        CountDownLatch held = new CountDownLatch(1);
-        MemoryStore.beforeCommit = batch -> {
-            held.countDown();
-            await(release);
-            MemoryStore.beforeCommit = later -> {};
-            throw new StoreException(Executed.UNKNOWN, "the line went dead");
-        };
-        CompletableFuture<String> lost = run("a", "increment");
-        await(held);
-        CountDownLatch ran = new CountDownLatch(2);
-        Node.script("go on", node -> {
-            ran.countDown();
-            return String.valueOf(node.increment());
-        });
+        CompletableFuture<String> lost = lostIncrement("a", new StoreException(Executed.UNKNOWN, "the line went dead"));
+        CountDownLatch ran = increments("go on", 2);
         CompletableFuture<String> after = run("a", "go on");
         CompletableFuture<String> afterThat = run("a", "go on");
-        await(ran);
-        CountDownLatch looked = new CountDownLatch(1);
-        Node.script("look", node -> {
-            looked.countDown();
-            return String.valueOf(node.count());
-        });
+        Parties.await(ran);
+        CountDownLatch looked = looks();
         CompletableFuture<String> reading = read("a", "look");
-        await(looked);
+        Parties.await(looked);
         release.countDown();
         assertThat(failure(lost).executed()).isEqualTo(Executed.UNKNOWN);
         assertThat(failure(after).executed()).isEqualTo(Executed.NO);
@@ -247,15 +248,7 @@ class CommitPipelineTest {
     @Test
     void aTurnThatRunsWhileItsActivationIsLostEndsWithoutEffect() {
         node("a").run("increment");
-        CountDownLatch held = new CountDownLatch(1);
-        MemoryStore.beforeCommit = batch -> {
-            held.countDown();
-            await(release);
-            MemoryStore.beforeCommit = later -> {};
-            throw new StoreException(Executed.NO, "no");
-        };
-        CompletableFuture<String> lost = run("a", "increment");
-        await(held);
+        CompletableFuture<String> lost = lostIncrement("a", new StoreException(Executed.NO, "no"));
         Node.script("linger", node -> {
             Parties.meet("lingering", "leave");
             node.increment();
@@ -276,9 +269,7 @@ class CommitPipelineTest {
 
     @Test
     void anActorThatTheStoreRejectsFailsAlone() {
-        CountDownLatch held = hold();
-        CompletableFuture<String> first = run("first", "increment");
-        await(held);
+        CompletableFuture<String> first = heldIncrement("first");
         Consumer<List<ActorCommit>> holding = MemoryStore.beforeCommit;
         MemoryStore.beforeCommit = batch -> {
             holding.accept(batch);
@@ -286,17 +277,13 @@ class CommitPipelineTest {
                 throw new StoreException(Executed.NO, StoreException.Reason.REJECTED, "bad", null);
             }
         };
-        CountDownLatch ran = new CountDownLatch(20);
-        Node.script("go on", node -> {
-            ran.countDown();
-            return String.valueOf(node.increment());
-        });
+        CountDownLatch ran = increments("go on", 20);
         List<CompletableFuture<String>> good = new ArrayList<>();
         for (int i = 0; i < 19; i++) {
             good.add(run("good" + i, "go on"));
         }
         CompletableFuture<String> bad = run("bad", "go on");
-        await(ran);
+        Parties.await(ran);
         release.countDown();
         Parties.get(first);
         good.forEach(call -> assertThat(Parties.get(call)).isEqualTo("1"));
@@ -308,16 +295,10 @@ class CommitPipelineTest {
     @Test
     void aReadIsAnsweredOnceWhatItHasSeenIsCommitted() {
         node("a").run("increment");
-        CountDownLatch held = hold();
-        CompletableFuture<String> write = run("a", "increment");
-        await(held);
-        CountDownLatch looked = new CountDownLatch(1);
-        Node.script("look", node -> {
-            looked.countDown();
-            return String.valueOf(node.count());
-        });
+        CompletableFuture<String> write = heldIncrement("a");
+        CountDownLatch looked = looks();
         CompletableFuture<String> read = read("a", "look");
-        await(looked);
+        Parties.await(looked);
         assertThat(read).isNotDone();
         release.countDown();
         assertThat(Parties.get(read)).isEqualTo("2");
@@ -348,9 +329,7 @@ class CommitPipelineTest {
     void anActorTellsAnotherNothingThatIsNotCommitted() {
         node("a").run("increment");
         node("b").run("increment");
-        CountDownLatch held = hold();
-        CompletableFuture<String> write = run("a", "increment");
-        await(held);
+        CompletableFuture<String> write = heldIncrement("a");
         CountDownLatch called = new CountDownLatch(1);
         AtomicBoolean reached = new AtomicBoolean();
         Node.script("be told", node -> {
@@ -362,7 +341,7 @@ class CommitPipelineTest {
             return node.to("b").run("be told") + " " + node.count();
         });
         CompletableFuture<String> call = run("a", "tell b");
-        await(called);
+        Parties.await(called);
         assertThat(reached).isFalse();
         release.countDown();
         Parties.get(write);
@@ -390,7 +369,7 @@ class CommitPipelineTest {
         });
         CountDownLatch held = hold();
         CompletableFuture<String> first = run("a", "increment and sleep");
-        await(held);
+        Parties.await(held);
         CompletableFuture<String> second = run("a", "increment");
         release.countDown();
         assertThat(Parties.get(first)).isEqualTo("1");
@@ -403,7 +382,7 @@ class CommitPipelineTest {
         CompletableFuture<Thread> caller = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         CompletableFuture<String> other = run("other", "increment");
-        await(held);
+        Parties.await(held);
         CompletableFuture<String> call = Parties.start(() -> {
             caller.complete(Thread.currentThread());
             String answer = node("a").run("increment");
@@ -421,20 +400,14 @@ class CommitPipelineTest {
 
     @Test
     void callsThatWaitForACommitHoldNoThreads() {
-        CountDownLatch held = hold();
-        CompletableFuture<String> first = run("first", "increment");
-        await(held);
+        CompletableFuture<String> first = heldIncrement("first");
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        CountDownLatch ran = new CountDownLatch(1_000);
-        Node.script("go on", node -> {
-            ran.countDown();
-            return String.valueOf(node.increment());
-        });
+        CountDownLatch ran = increments("go on", 1_000);
         List<CompletableFuture<String>> calls = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             calls.add(run("n" + i, "go on"));
         }
-        await(ran);
+        Parties.await(ran);
         int threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
                 .collect(Collectors.toSet())
@@ -459,15 +432,11 @@ class CommitPipelineTest {
         CountDownLatch held = hold();
         List<CompletableFuture<String>> calls = new ArrayList<>();
         calls.add(run("first", "increment"));
-        await(held);
+        Parties.await(held);
         for (int i = 0; i < 4; i++) {
-            CountDownLatch ran = new CountDownLatch(1);
-            Node.script("go on " + i, node -> {
-                ran.countDown();
-                return String.valueOf(node.increment());
-            });
+            CountDownLatch ran = increments("go on " + i, 1);
             calls.add(run("n" + i, "go on " + i));
-            await(ran);
+            Parties.await(ran);
         }
         AtomicBoolean reached = new AtomicBoolean();
         Node.script("too much", node -> {

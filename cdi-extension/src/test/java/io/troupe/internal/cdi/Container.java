@@ -22,6 +22,14 @@ final class Container implements AutoCloseable {
         return new Container(weld(classes).initialize());
     }
 
+    /** With nothing left of the test before. */
+    static Container fresh(Class<?>... classes) {
+        MemoryStore.clear();
+        Node.clear();
+        Parties.clear();
+        return with(classes);
+    }
+
     /** With something else that the platform would have. */
     static Container with(Extension platform, Class<?>... classes) {
         return new Container(weld(classes).addExtension(platform).initialize());

@@ -9,10 +9,10 @@ import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.ActorException;
 import io.troupe.ActorId;
-import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.State;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.StoreException;
@@ -91,25 +91,13 @@ class OnceTest {
         return container.actors().once(till(), key, till -> till.pay(amount));
     }
 
-    private record Named(String name) implements Caller {
-        @Override
-        public boolean isAuthenticated() {
-            return true;
-        }
-
-        @Override
-        public boolean isInRole(String role) {
-            return false;
-        }
-    }
-
     private final List<String> replays = new CopyOnWriteArrayList<>();
 
     private CompletableFuture<String> atDoor(String caller, String key, int amount) {
         ActionCall<String> call = new ActionCall<>(
                 "pay",
                 types -> new Object[] {amount},
-                new Named(caller),
+                new RequestCaller(caller, true, Set.of()),
                 String::valueOf,
                 new ActionCall.Idempotency(key, () -> replays.add(key)),
                 false);
@@ -160,14 +148,10 @@ class OnceTest {
         CountDownLatch release = new CountDownLatch(1);
         MemoryStore.beforeCommit = batch -> {
             held.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            Parties.await(release);
         };
         CompletableFuture<String> first = atDoor("alice", "k1", 10);
-        held.await();
+        Parties.await(held);
         CompletableFuture<String> copy = atDoor("alice", "k1", 10);
         assertThat(copy).isNotDone();
         release.countDown();
@@ -200,15 +184,11 @@ class OnceTest {
         MemoryStore.afterCommit = batch -> {
             MemoryStore.afterCommit = later -> {};
             held.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            Parties.await(release);
             throw new StoreException(Executed.UNKNOWN, "the answer to COMMIT was lost");
         };
         CompletableFuture<String> first = atDoor("alice", "k1", 10);
-        held.await();
+        Parties.await(held);
         int before = PAYMENTS.get();
         CompletableFuture<String> other = atDoor("alice", "k2", 5);
         CompletableFuture<String> copy = atDoor("alice", "k1", 10);

@@ -66,6 +66,16 @@ final class Parties {
         return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("not released");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Waits until that thread is parked for a turn, or within one. */
     static void awaitParked(Thread thread) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -48,9 +48,7 @@ class StalledStoreTest {
 
     @BeforeEach
     void start() {
-        MemoryStore.clear();
-        Node.clear();
-        container = Container.with(Node.class);
+        container = Container.fresh(Node.class);
         threads = Thread.activeCount();
     }
 

@@ -15,6 +15,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** What servers make of {@code @Transactional}: one interceptor for each kind. */
 abstract class TestTransactional {
@@ -45,12 +46,7 @@ abstract class TestTransactional {
     static class RequiresNew extends TestTransactional {
         @Override
         Object run(InvocationContext call) throws Exception {
-            Transaction outer = TestTransactions.suspend();
-            try {
-                return within(call);
-            } finally {
-                resume(outer);
-            }
+            return apart(() -> within(call));
         }
     }
 
@@ -60,12 +56,7 @@ abstract class TestTransactional {
     static class NotSupported extends TestTransactional {
         @Override
         Object run(InvocationContext call) throws Exception {
-            Transaction outer = TestTransactions.suspend();
-            try {
-                return call.proceed();
-            } finally {
-                resume(outer);
-            }
+            return apart(call::proceed);
         }
     }
 
@@ -85,9 +76,15 @@ abstract class TestTransactional {
 
     abstract Object run(InvocationContext call) throws Exception;
 
-    static void resume(Transaction outer) {
-        if (outer != null) {
-            TestTransactions.resume(outer);
+    /** Not in the caller's transaction. */
+    static Object apart(Callable<Object> body) throws Exception {
+        Transaction outer = TestTransactions.suspend();
+        try {
+            return body.call();
+        } finally {
+            if (outer != null) {
+                TestTransactions.resume(outer);
+            }
         }
     }
 

@@ -44,10 +44,7 @@ class TurnTest {
 
     @BeforeEach
     void start() {
-        MemoryStore.clear();
-        Node.clear();
-        Parties.clear();
-        container = Container.with(Node.class, Narrow.class);
+        container = Container.fresh(Node.class, Narrow.class);
         Node.script("hold", node -> {
             Parties.meet("held", "go");
             return "held";

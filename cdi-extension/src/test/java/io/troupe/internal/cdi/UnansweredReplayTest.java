@@ -29,9 +29,7 @@ class UnansweredReplayTest {
 
     @BeforeEach
     void start() {
-        MemoryStore.clear();
-        Node.clear();
-        container = Container.with(Node.class);
+        container = Container.fresh(Node.class);
     }
 
     @AfterEach

@@ -2,20 +2,16 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import io.troupe.ActorId;
 import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorWrite;
 import io.troupe.spi.Ownership;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ByteGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
@@ -26,19 +22,9 @@ import org.junit.jupiter.api.Test;
  */
 public class ProgressModelTest {
 
-    private static final int SCENARIOS = Integer.getInteger("troupe.lincheck.scenarios", 3);
+    private static final int SCENARIOS = 3;
 
-    private static final Slot SLOT = new Slot(
-            new ActorType(
-                    "model",
-                    Object.class,
-                    List.of(),
-                    StateShape.of(List.of()),
-                    new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
-                    Set.of(),
-                    Duration.ofSeconds(30),
-                    1_000),
-            ActorId.of("model", "one"));
+    private static final Slot SLOT = TestSlots.of("model");
 
     /** One that nobody asks. */
     private record Owned() implements Ownership {
@@ -148,21 +134,17 @@ public class ProgressModelTest {
                 .toString();
     }
 
-    private static <O extends Options<O, ?>> O sized(O options) {
-        return options.threads(3)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(2)
-                .iterations(SCENARIOS);
-    }
-
     @Test
     void opensGatesAsIfOneStepCameAfterTheOtherInAllInterleavings() {
-        sized(new ModelCheckingOptions()).invocationsPerIteration(150).check(getClass());
+        Interleavings.sized(new ModelCheckingOptions(), 2, SCENARIOS)
+                .invocationsPerIteration(150)
+                .check(getClass());
     }
 
     @Test
     void opensGatesAsIfOneStepCameAfterTheOtherUnderStress() {
-        sized(new StressOptions()).invocationsPerIteration(1_000).check(getClass());
+        Interleavings.sized(new StressOptions(), 2, SCENARIOS)
+                .invocationsPerIteration(1_000)
+                .check(getClass());
     }
 }

@@ -18,14 +18,12 @@ import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -80,15 +78,7 @@ class StateCodecTest {
                     codec.mapper().constructType(field.getGenericType()),
                     codec.mapper()));
         }
-        return new ActorType(
-                "thing",
-                c,
-                List.of(),
-                new StateShape(fields, 1, List.of(), LIMIT),
-                new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
-                Set.of(),
-                Duration.ofSeconds(30),
-                1);
+        return TestSlots.type("thing", c, new StateShape(fields, 1, List.of(), LIMIT), 1);
     }
 
     private byte[] encode(Object actor) throws IOException {

@@ -2,14 +2,9 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import io.troupe.ActorId;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -22,21 +17,11 @@ import org.junit.jupiter.api.Test;
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class TurnQueueModelTest {
 
-    private static final int THREADS = 3;
-    private static final int SCENARIOS = Integer.getInteger("troupe.lincheck.scenarios", 6);
+    private static final int THREADS = Interleavings.THREADS;
+    private static final int SCENARIOS = 6;
     private static final int LIMIT = 1;
 
-    private static final Slot SLOT = new Slot(
-            new ActorType(
-                    "model",
-                    Object.class,
-                    List.of(),
-                    StateShape.of(List.of()),
-                    new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
-                    Set.of(),
-                    Duration.ofSeconds(30),
-                    1_000),
-            ActorId.of("model", "one"));
+    private static final Slot SLOT = TestSlots.of("model");
 
     private final TurnQueue queue = new TurnQueue();
     private final Turn[] held = new Turn[THREADS + 1];
@@ -115,22 +100,18 @@ public class TurnQueueModelTest {
         return "released";
     }
 
-    private static <O extends Options<O, ?>> O sized(O options) {
-        return options.threads(THREADS)
-                .actorsPerThread(3)
-                .actorsBefore(1)
-                .actorsAfter(1)
-                .iterations(SCENARIOS);
-    }
-
     @Test
     void answersAsIfOneCallCameAfterTheOtherInAllInterleavings() {
-        sized(new ModelCheckingOptions()).invocationsPerIteration(300).check(getClass());
+        Interleavings.sized(new ModelCheckingOptions(), 1, SCENARIOS)
+                .invocationsPerIteration(300)
+                .check(getClass());
     }
 
     @Test
     void answersAsIfOneCallCameAfterTheOtherUnderStress() {
         // Few: threads that spin for each other on few cores take their time.
-        sized(new StressOptions()).invocationsPerIteration(50).check(getClass());
+        Interleavings.sized(new StressOptions(), 1, SCENARIOS)
+                .invocationsPerIteration(50)
+                .check(getClass());
     }
 }

@@ -4,12 +4,10 @@ package io.troupe.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.ActorId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -34,17 +32,7 @@ class TurnQueueStressTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TurnQueue queue = new TurnQueue();
-    private final Slot slot = new Slot(
-            new ActorType(
-                    "stress",
-                    Object.class,
-                    List.of(),
-                    StateShape.of(List.of()),
-                    new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
-                    Set.of(),
-                    Duration.ofSeconds(30),
-                    1_000),
-            ActorId.of("stress", "one"));
+    private final Slot slot = TestSlots.of("stress");
     private final AtomicInteger writers = new AtomicInteger();
     private final AtomicInteger readers = new AtomicInteger();
     private final AtomicLong violations = new AtomicLong();

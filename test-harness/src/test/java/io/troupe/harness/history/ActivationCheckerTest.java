@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ActivationCheckerTest {
+class ActivationCheckerTest extends JudgedHistory {
 
-    private final History history = new History();
+    ActivationCheckerTest() {
+        super("k: ");
+    }
 
     private void activation(String node, long epoch, long begin, long end) {
         history.add(new Activation("k", node, epoch, begin, end));
@@ -18,16 +20,9 @@ class ActivationCheckerTest {
         history.add(new Answer("k", node, epoch, begin, end));
     }
 
-    private void assertFound(String words) {
-        assertThat(new ActivationChecker().check(history).violations())
-                .singleElement()
-                .asString()
-                .startsWith("k: ")
-                .contains(words);
-    }
-
-    private void assertGood() {
-        assertThat(new ActivationChecker().check(history).violations()).isEmpty();
+    @Override
+    Verdict verdict() {
+        return new ActivationChecker().check(history);
     }
 
     @Test
@@ -39,7 +34,7 @@ class ActivationCheckerTest {
         activation("n2", 2, 40, Operation.NEVER);
         answer("n2", 2, 50, 51);
         assertGood();
-        assertThat(new ActivationChecker().check(history).checked()).isEqualTo(6);
+        assertThat(verdict().checked()).isEqualTo(6);
     }
 
     @Test

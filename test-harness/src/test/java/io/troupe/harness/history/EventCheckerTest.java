@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EventCheckerTest {
-
-    private final History history = new History();
+class EventCheckerTest extends JudgedHistory {
 
     EventCheckerTest() {
+        super("x: ");
         history.add(new FinalLog("k", List.of("a", "b", "c", "d")));
     }
 
@@ -19,12 +18,9 @@ class EventCheckerTest {
         history.add(new Event(connection, number, "k", index, opId, 0));
     }
 
-    private void assertFound(String words) {
-        assertThat(new EventChecker(1).check(history).violations())
-                .singleElement()
-                .asString()
-                .startsWith("x: ")
-                .contains(words);
+    @Override
+    Verdict verdict() {
+        return new EventChecker(1).check(history);
     }
 
     @Test
@@ -33,7 +29,7 @@ class EventCheckerTest {
         event("y", 7, 3, "c");
         event("x", 2, 2, "b");
         event("y", 8, 4, "d");
-        Verdict verdict = new EventChecker(1).check(history);
+        Verdict verdict = verdict();
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.checked()).isEqualTo(4);
     }
@@ -82,7 +78,7 @@ class EventCheckerTest {
         event("x", 1, 1, "a");
         history.add(new Gap("x", 2, 3, 0));
         event("x", 4, 4, "d");
-        assertThat(new EventChecker(1).check(history).violations()).isEmpty();
+        assertGood();
     }
 
     @Test
@@ -104,7 +100,7 @@ class EventCheckerTest {
     void anEventThatNeverCameIsFoundWhereAllAreWanted() {
         event("x", -1, 2, "b");
         event("x", -1, 4, "d");
-        assertThat(new EventChecker(1).check(history).violations()).isEmpty();
+        assertGood();
         assertThat(new EventChecker(1).checkComplete(history, "x", "k", 2).violations())
                 .containsExactly("x: never heard of k 3, which is c");
         assertThat(new EventChecker(1).checkComplete(history, "x", "k", 4).violations())

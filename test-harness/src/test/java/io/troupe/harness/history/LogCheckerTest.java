@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LogCheckerTest {
+class LogCheckerTest extends JudgedHistory {
 
-    private final History history = new History();
+    LogCheckerTest() {
+        super("k: ");
+    }
 
     private void append(String opId, long begin, long end, Outcome outcome, Integer index) {
         String result = index == null ? null : index.toString();
@@ -33,16 +35,9 @@ class LogCheckerTest {
         history.add(new FinalLog("k", List.of(opIds)));
     }
 
-    private void assertFound(String words) {
-        assertThat(new LogChecker(1).check(history).violations())
-                .singleElement()
-                .asString()
-                .startsWith("k: ")
-                .contains(words);
-    }
-
-    private void assertGood() {
-        assertThat(new LogChecker(1).check(history).violations()).isEmpty();
+    @Override
+    Verdict verdict() {
+        return new LogChecker(1).check(history);
     }
 
     @Test
@@ -52,7 +47,7 @@ class LogCheckerTest {
         append("b", 4, 5, OK, 2);
         log("a", "b");
         assertGood();
-        assertThat(new LogChecker(1).check(history).checked()).isEqualTo(3);
+        assertThat(verdict().checked()).isEqualTo(3);
     }
 
     @Test
@@ -208,8 +203,7 @@ class LogCheckerTest {
         append("a", 0, 1, OK, 1);
         append("a", 2, 3, OK, 2);
         log("a");
-        assertThat(new LogChecker(1).check(history).violations())
-                .anySatisfy(v -> assertThat(v).contains("a was answered with 1 and 2"));
+        assertThat(verdict().violations()).anySatisfy(v -> assertThat(v).contains("a was answered with 1 and 2"));
     }
 
     @Test

@@ -7,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OutcomeCheckerTest {
+class OutcomeCheckerTest extends JudgedHistory {
 
-    private final History history = new History();
+    OutcomeCheckerTest() {
+        super("");
+    }
 
     private void append(String opId, Outcome outcome) {
         history.add(new Operation("c", "k", opId, Kind.APPEND, null, null, 0, 1, outcome, null));
     }
 
-    private void assertFound(String... words) {
-        assertThat(new OutcomeChecker().check(history).violations())
-                .singleElement()
-                .asString()
-                .contains(words);
+    @Override
+    Verdict verdict() {
+        return new OutcomeChecker().check(history);
     }
 
     @Test
@@ -30,7 +30,7 @@ class OutcomeCheckerTest {
         append("d", Outcome.UNKNOWN);
         append("e", Outcome.UNKNOWN);
         history.add(new FinalLog("k", List.of("a", "b", "d")));
-        Verdict verdict = new OutcomeChecker().check(history);
+        Verdict verdict = verdict();
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.checked()).isEqualTo(5);
         assertThat(OutcomeChecker.counts(history))
@@ -64,7 +64,7 @@ class OutcomeCheckerTest {
         append("a", Outcome.NO);
         append("a", Outcome.OK);
         history.add(new FinalLog("k", List.of("a")));
-        assertThat(new OutcomeChecker().check(history).violations()).isEmpty();
+        assertGood();
     }
 
     @Test
@@ -76,7 +76,7 @@ class OutcomeCheckerTest {
     @Test
     void aMissingFinalLogIsFound() {
         append("a", Outcome.OK);
-        assertThat(new OutcomeChecker().check(history).violations())
+        assertThat(verdict().violations())
                 .anySatisfy(violation -> assertThat(violation).contains("missing"));
     }
 }
