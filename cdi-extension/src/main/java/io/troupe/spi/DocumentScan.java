@@ -7,18 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the bytes of a document once, and finds the first place where they stop being one: cut off, too deep, of a length
- * that cannot be. In time linear to the bytes, with no recursion, and with memory for the depth alone: what a parser may then be
- * trusted with.
+ * that cannot be, text that is none. In time linear to the bytes, with no recursion, and with memory for the depth alone: what a
+ * parser may then be trusted with.
  *
  * <p>For each array and map that is open it counts the items still to come, -1 where only a break byte ends it.
  */
 final class DocumentScan {
 
+    private static final int TEXT = 3;
     private static final int MAP = 5;
     private static final int INDEFINITE = 31;
     private static final int BREAK = 0xFF;
     /** Troupe writes one; each is remembered by parsers until the value comes. */
     private static final int MOST_TAGS = 4;
+    /** The first character that needs so many bytes more than one. */
+    private static final int[] LEAST = {0, 0x80, 0x800, 0x10000};
 
     private final byte[] bytes;
     private long[] left = new long[16];
@@ -99,8 +102,8 @@ final class DocumentScan {
     private @Nullable String body(int first) {
         boolean endless = (first & 0x1F) == INDEFINITE;
         switch (first >> 5) {
-            case 2, 3:
-                return endless ? chunks(first >> 5) : skip();
+            case 2, TEXT:
+                return endless ? chunks(first >> 5) : skip(first >> 5);
             case 4, MAP:
                 return open(endless, first >> 5 == MAP ? 2 : 1);
             default:
@@ -112,13 +115,51 @@ final class DocumentScan {
         }
     }
 
-    private @Nullable String skip() {
+    private @Nullable String skip(int kind) {
+        String problem = string(kind);
+        if (problem == null) {
+            closeFull();
+        }
+        return problem;
+    }
+
+    private @Nullable String string(int kind) {
         if (argument < 0 || argument > bytes.length - at) {
             return "it is cut off";
         }
-        at += (int) argument;
-        closeFull();
+        int end = at + (int) argument;
+        if (kind == TEXT && !isUtf8(at, end)) {
+            return "it has a text that is not UTF-8";
+        }
+        at = end;
         return null;
+    }
+
+    /** Parsers make some text of any bytes: it would be written again as another, or could not be written at all. */
+    private boolean isUtf8(int from, int to) {
+        for (int i = from; i < to; i++) {
+            int b = bytes[i];
+            if (b >= 0) {
+                continue;
+            }
+            int more = b >= -62 && b < -32 ? 1 : b >= -32 && b < -16 ? 2 : b >= -16 && b < -11 ? 3 : 0;
+            if (more == 0 || to - i <= more) {
+                return false;
+            }
+            int character = b & 0x3F >> more;
+            for (int end = i + more; i < end; ) {
+                int next = bytes[++i];
+                if (next >= -64) {
+                    return false;
+                }
+                character = character << 6 | next & 0x3F;
+            }
+            boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+            if (character < LEAST[more] || character > Character.MAX_CODE_POINT || surrogate) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable String chunks(int kind) {
@@ -135,10 +176,10 @@ final class DocumentScan {
             if (problem != null) {
                 return problem;
             }
-            if (argument < 0 || argument > bytes.length - at) {
-                return "it is cut off";
+            problem = string(kind);
+            if (problem != null) {
+                return problem;
             }
-            at += (int) argument;
         }
         return "it is cut off";
     }
