@@ -14,14 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Whether the simulation would notice: one bug after the other is planted, and is to be found in so many runs. Those that show
- * once in a thousand runs are left out unless {@code -Dtroupe.sim.planted=all} asks for them.
- */
+/** Whether the simulation would notice: one bug after the other is planted, and is to be found in so many runs. */
 class PlantedBugTest {
 
     private static final int SEEDS = 5_000;
-    private static final boolean ALL = "all".equals(System.getProperty("troupe.sim.planted"));
     private static final int SHOWN = 150;
     private static final Logger LOG = Logger.getLogger("io.troupe.runtime");
 
@@ -36,9 +32,7 @@ class PlantedBugTest {
     }
 
     static List<SimMutants.Mutant> mutants() {
-        return SimMutants.all().stream()
-                .filter(mutant -> ALL || !mutant.isRare())
-                .toList();
+        return SimMutants.all();
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ enum SimBug {
     REPLIES_APART,
     /** A batch is not all or nothing. */
     TORN_BATCH,
+    /** A commit's outcome is said to be unknown while it may still be made. */
+    UNKNOWN_TOO_EARLY,
     /** The lease is good for longer than the others wait. */
     LEASE_TOO_LONG,
     /** The segment's epoch is bumped after the acquirer was told. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a log only grows, an entry is in it once, what was answered is in it, what was not executed is not;
  *   <li>nothing comes out before the commit of what it tells: no answer, no event, no message, no uncommitted read;
  *   <li>in real time: what was answered is seen by all that begins later;
+ *   <li>what is read and committed was loaded by its owner since it is that, and nobody was owner meanwhile;
  *   <li>what belongs to one turn is committed together; messages take effect once, in order;
  *   <li>events come in commit order, none twice, none of what was not executed, and none is missing at the owner.
  * </ul>
@@ -32,6 +33,7 @@ final class SimChecks {
     private final SimHistory history;
     private final SimDatabase database;
     private final SimActors actors;
+    private final SimSettings settings;
     private final List<String> problems = new ArrayList<>();
 
     /** A life of an actor: from its creation until it is destroyed. */
@@ -68,10 +70,11 @@ final class SimChecks {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<String, Integer> times = new LinkedHashMap<>();
 
-    SimChecks(SimHistory history, SimDatabase database, SimActors actors) {
+    SimChecks(SimHistory history, SimDatabase database, SimActors actors, SimSettings settings) {
         this.history = history;
         this.database = database;
         this.actors = actors;
+        this.settings = settings;
     }
 
     List<String> check() {
@@ -178,6 +181,11 @@ final class SimChecks {
             problem("read what was not created: " + op);
             return;
         }
+        long memory = database.epochs().lastRead(op.by, op.actor, op.end).epoch();
+        long epoch = database.epochs().at(op.actor, op.asked);
+        if (memory < epoch) {
+            problem("read in epoch " + epoch + " from memory of epoch " + memory + ": " + op);
+        }
         JsonNode seen = op.answer.get("entries");
         for (int i = 0; i < seen.size(); i++) {
             if (i >= life.entries.size()
@@ -213,7 +221,8 @@ final class SimChecks {
     private void checkRealTime() {
         Map<ActorId, List<Moment>> moments = new LinkedHashMap<>();
         for (SimHistory.Op op : history.ops) {
-            Long position = op.is(Executed.YES) ? position(op) : null;
+            boolean mayBeStale = settings.impatient() && op.operation.equals("list");
+            Long position = op.is(Executed.YES) && !mayBeStale ? position(op) : null;
             if (position != null) {
                 moments.computeIfAbsent(op.actor, id -> new ArrayList<>()).add(new Moment(op, position));
             }

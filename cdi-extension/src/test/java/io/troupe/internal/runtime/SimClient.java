@@ -3,6 +3,7 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
+import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.jackson.databind.JsonNode;
@@ -53,6 +54,16 @@ final class SimClient {
                     op.end = scheduler.tick();
                 }
             }
+        }
+    }
+
+    /** Looks at an actor as long as that process is frozen, and for a while after that. */
+    void watch(ActorId actor, SimProcess frozen) {
+        for (int more = 4; more > 0; more -= frozen.isFrozen() ? 0 : 1) {
+            SimHistory.Op op = new SimHistory.Op(name + "." + ++number, "list", actor, null, false, scheduler.tick());
+            simulation.history().ops.add(op);
+            execute(op, TRIES);
+            scheduler.sleep(scheduler.random.nextLong(100_000_000L));
         }
     }
 
@@ -138,6 +149,7 @@ final class SimClient {
         scheduler.trace(() -> "asks " + process.name + " for " + op.name + " " + op.operation + " on " + op.actor);
         scheduler.point();
         op.attempts++;
+        op.asked = scheduler.tick();
         SimScheduler.SimThread me = simulation.thread();
         SimProcess.Request request = scheduler.random.nextBoolean()
                 ? process.request(me, "java call", done -> fromJava(op, process, done))

@@ -7,6 +7,7 @@ import io.troupe.Executed;
 import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorWrite;
 import io.troupe.spi.MessageId;
+import io.troupe.spi.Segments;
 import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
 import io.troupe.spi.StoredMessage;
@@ -65,6 +66,7 @@ final class SimDatabase {
     private record ReplyKey(ActorId actor, ByteBuffer key) {}
 
     private final SimScheduler scheduler;
+    private final SimSettings settings;
     private final Set<SimBug> bugs;
     private final Map<Long, NodeRow> nodes = new TreeMap<>();
     private final Map<Integer, SegmentRow> segments = new TreeMap<>();
@@ -73,11 +75,13 @@ final class SimDatabase {
     private final TreeMap<MessageId, StoredMessage> messages = new TreeMap<>();
     private final Map<MessageId, String> parked = new TreeMap<>();
     private final List<Committed> log = new ArrayList<>();
+    private final SimEpochs epochs = new SimEpochs();
     private long incarnations;
     private long transactions;
 
-    SimDatabase(SimScheduler scheduler, Set<SimBug> bugs) {
+    SimDatabase(SimScheduler scheduler, SimSettings settings, Set<SimBug> bugs) {
         this.scheduler = scheduler;
+        this.settings = settings;
         this.bugs = bugs;
     }
 
@@ -87,6 +91,10 @@ final class SimDatabase {
 
     List<Committed> log() {
         return log;
+    }
+
+    SimEpochs epochs() {
+        return epochs;
     }
 
     Map<MessageId, String> parked() {
@@ -161,6 +169,7 @@ final class SimDatabase {
         SegmentRow row = segment(segment);
         row.epoch++;
         row.owner = incarnation;
+        epochs.begins(segment, row.epoch, scheduler.tick());
         scheduler.trace(() -> incarnation + " owns segment " + segment + " in epoch " + row.epoch);
         return row.epoch;
     }
@@ -170,7 +179,8 @@ final class SimDatabase {
         return row.epoch == epoch && row.owner == incarnation && isUp(incarnation);
     }
 
-    Optional<StoredActor> find(ActorId id) {
+    Optional<StoredActor> find(ActorId id, SimProcess process) {
+        epochs.read(process, id, scheduler.tick());
         return Optional.ofNullable(actors.get(id));
     }
 
@@ -180,7 +190,7 @@ final class SimDatabase {
 
     List<StoredMessage> messagesFor(long incarnation, int limit) {
         return waiting().stream()
-                .filter(message -> !isTaken(io.troupe.spi.Segments.of(message.receiver()), incarnation))
+                .filter(message -> !isTaken(Segments.of(message.receiver()), incarnation))
                 .limit(limit)
                 .toList();
     }
@@ -199,16 +209,18 @@ final class SimDatabase {
      * Commits all of it, or throws and commits nothing.
      *
      * @param bad an actor that breaks a constraint; null for none
+     * @param read what it builds on
      */
-    void commit(List<ActorCommit> batch, long incarnation, @Nullable ActorId bad) {
+    void commit(List<ActorCommit> batch, long incarnation, @Nullable ActorId bad, Map<ActorId, SimEpochs.Read> read) {
         if (has(SimBug.TORN_BATCH)) {
-            batch.forEach(part -> commitWhole(List.of(part), incarnation, bad));
+            batch.forEach(part -> commitWhole(List.of(part), incarnation, bad, read));
         } else {
-            commitWhole(batch, incarnation, bad);
+            commitWhole(batch, incarnation, bad, read);
         }
     }
 
-    private void commitWhole(List<ActorCommit> batch, long incarnation, @Nullable ActorId bad) {
+    private void commitWhole(
+            List<ActorCommit> batch, long incarnation, @Nullable ActorId bad, Map<ActorId, SimEpochs.Read> read) {
         if (batch.stream().anyMatch(part -> part.write().id().equals(bad))) {
             throw rejected("a constraint on " + bad);
         }
@@ -218,12 +230,27 @@ final class SimDatabase {
         batch.forEach(this::checkRows);
         transactions++;
         batch.forEach(this::write);
+        batch.forEach(part -> checkMemory(part.write().id(), read));
     }
 
     private void checkFence(ActorCommit part, long incarnation) {
         boolean skipped = has(SimBug.NO_EPOCH_CHECK) || skipsFence(part);
         if (!skipped && !holds(part.ownership().segment(), part.ownership().epoch(), incarnation)) {
             throw new StoreException(Executed.NO, StoreException.Reason.NOT_OWNER, "fenced off", null);
+        }
+    }
+
+    /** Whoever owns the actor has this in memory, and nobody else did since it was read: they would have answered without it. */
+    private void checkMemory(ActorId id, Map<ActorId, SimEpochs.Read> read) {
+        long now = scheduler.tick();
+        SimEpochs.Read before = read.get(id);
+        long epoch = epochs.at(id, now);
+        if (before.epoch() != epoch) {
+            scheduler.fail("committed in epoch " + epoch + " what was read in epoch " + before.epoch() + ": " + id);
+        }
+        NodeRow owner = settings.impatient() ? null : nodes.get(segment(Segments.of(id)).owner);
+        if (owner != null && !epochs.lastRead(owner.process, id, now).equals(before)) {
+            scheduler.fail("committed after " + owner.process.name + " had read " + id + " once more");
         }
     }
 

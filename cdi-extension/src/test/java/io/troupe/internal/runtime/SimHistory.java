@@ -23,6 +23,9 @@ final class SimHistory {
         final boolean keyed;
         final long begin;
         long end;
+        /** When it was asked for last. */
+        long asked;
+
         int attempts;
         /** YES when it was answered. */
         Executed executed = Executed.NO;

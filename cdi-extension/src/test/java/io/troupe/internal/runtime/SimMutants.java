@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Bugs to plant in the runtime, as edits of its sources, or in the simulated database. An edit that no longer fits the source is
@@ -21,11 +20,6 @@ final class SimMutants {
      * @param database name of a {@link SimBug}; empty for none
      */
     record Mutant(String name, String database, List<Edit> edits) {
-
-        /** Whether it takes a thousand runs or so. */
-        boolean isRare() {
-            return RARE.contains(name);
-        }
 
         SimLoader loader() throws IOException {
             Map<String, String> plain = new HashMap<>();
@@ -51,9 +45,6 @@ final class SimMutants {
             return source.substring(0, at) + to + source.substring(at + from.length());
         }
     }
-
-    private static final Set<String> RARE =
-            Set.of("database: NO_EPOCH_CHECK", "database: LEASE_TOO_LONG", "load before bump");
 
     private SimMutants() {}
 
@@ -163,6 +154,28 @@ final class SimMutants {
                         "CommitPipeline",
                         "            activation.drop();\n            if (lost != null) {\n                lost.accept(activation.slot());\n            }\n        }\n    }\n",
                         "        }\n    }\n")));
+        mutants.add(mutant(
+                "a commit in a newer epoch than its actor was loaded in",
+                new Edit(
+                        "CommitPipeline",
+                        "            ActorCommit commit = next.progress.take();\n",
+                        "            ActorCommit commit = next.progress.take();\n"
+                                + "            if (commit != null) {\n                try {\n"
+                                + "                    commit = new ActorCommit(commit.write(),"
+                                + " store.acquire(commit.ownership().segment()),"
+                                + " commit.replies(), commit.sent(), commit.received());\n"
+                                + "                } catch (StoreException e) {\n"
+                                + "                    // As it was, then.\n                }\n            }\n")));
+        mutants.add(mutant(
+                "a read in a newer epoch than its actor was loaded in",
+                new Edit(
+                        "Lifecycle",
+                        "        if (awake != null) {\n            return awake.ownership;\n        }\n",
+                        ""),
+                new Edit(
+                        "TurnRunner",
+                        "Gate.unchanged(answer, activation.ownership, activation, done)",
+                        "Gate.unchanged(answer, lifecycle.own(turn.slot), activation, done)")));
         return mutants;
     }
 

@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
  * @param threads turns that run at a time on a process's own threads
  * @param uncommitted turns that may wait for their commit
  * @param ioNanos how long one trip to the database takes at most
+ * @param impatient whether the store gives up finding out what became of a commit that may still be made. Reads may then miss
+ *     that commit until the next write; nothing is lost all the same, for which versions are checked beside epochs
  */
 record SimSettings(
         int processes,
@@ -29,8 +31,10 @@ record SimSettings(
         int rejectedCommit,
         int crashes,
         int freezes,
+        int frozenCommits,
         int restarts,
         int wallJumps,
+        boolean impatient,
         boolean destroys,
         Faults faults) {
 
@@ -77,8 +81,10 @@ record SimSettings(
                 badStore ? random.nextInt(80) : 0,
                 crashes,
                 calm ? 0 : random.nextInt(3),
+                calm || random.nextInt(4) != 0 ? 0 : 1,
                 calm ? 0 : random.nextInt(2),
                 calm ? 0 : random.nextInt(2),
+                random.nextInt(6) == 0,
                 random.nextInt(3) == 0,
                 new Faults());
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ final class SimStore implements ActorStore {
     private @Nullable Incarnation incarnation;
     private @Nullable Runnable inFlight;
     private @Nullable ActorId bad;
+    private @Nullable Consumer<ActorId> whenFrozen;
+    private long freezeNanos;
     private boolean committing;
     private boolean closed;
 
@@ -261,7 +264,7 @@ final class SimStore implements ActorStore {
     @Override
     public Optional<StoredActor> find(ActorId id) {
         trip();
-        Optional<StoredActor> found = database.find(id);
+        Optional<StoredActor> found = database.find(id, process);
         half();
         return found;
     }
@@ -327,7 +330,8 @@ final class SimStore implements ActorStore {
             throw new StoreException(Executed.NO, StoreException.Reason.NOT_OWNER, "lost", null);
         }
         ActorId broken = chooseBad(batch);
-        Runnable transaction = () -> transact(batch, by, broken);
+        Map<ActorId, SimEpochs.Read> read = reads(once);
+        Runnable transaction = () -> transact(batch, by, broken, read);
         boolean faulty = settings.faults().areOn();
         if (faulty && scheduler.chance(settings.failedCommit())) {
             half();
@@ -338,6 +342,7 @@ final class SimStore implements ActorStore {
         }
         inFlight = transaction;
         half();
+        freezeHere(batch);
         inFlight = null;
         transaction.run();
         half();
@@ -347,9 +352,38 @@ final class SimStore implements ActorStore {
         }
     }
 
-    private void transact(List<ActorCommit> batch, Incarnation by, @Nullable ActorId broken) {
+    /** What a commit of now builds on. */
+    private Map<ActorId, SimEpochs.Read> reads(Set<ActorId> actors) {
+        long now = scheduler.tick();
+        Map<ActorId, SimEpochs.Read> read = new HashMap<>();
+        actors.forEach(id -> read.put(id, database.epochs().lastRead(process, id, now)));
+        return read;
+    }
+
+    /**
+     * The process freezes when the next commit is on its way, which gets there when it thaws.
+     *
+     * @param who is told of an actor in it
+     */
+    void freezeAtCommit(long nanos, Consumer<ActorId> who) {
+        freezeNanos = nanos;
+        whenFrozen = who;
+    }
+
+    private void freezeHere(List<ActorCommit> batch) {
+        Consumer<ActorId> who = whenFrozen;
+        if (who != null) {
+            whenFrozen = null;
+            process.freeze(freezeNanos);
+            who.accept(batch.get(0).write().id());
+            scheduler.sleep(1);
+        }
+    }
+
+    private void transact(
+            List<ActorCommit> batch, Incarnation by, @Nullable ActorId broken, Map<ActorId, SimEpochs.Read> read) {
         try {
-            database.commit(batch, by.id, broken);
+            database.commit(batch, by.id, broken, read);
         } catch (StoreException e) {
             scheduler.trace(() -> "refused: " + e.getMessage());
             if (e.reason() == StoreException.Reason.NOT_OWNER) {
@@ -380,7 +414,12 @@ final class SimStore implements ActorStore {
         if (how == 0) {
             transaction.run();
         } else if (how == 1) {
-            late(transaction);
+            SimScheduler.SimThread late = late(transaction);
+            // No transaction lives as long as the store tries to find out, if it is as patient as it should be.
+            boolean patient = !settings.impatient() && !database.has(SimBug.UNKNOWN_TOO_EARLY);
+            while (patient && !late.hasEnded()) {
+                scheduler.sleep(10_000_000);
+            }
         }
         half();
         if (how == 2) {
@@ -390,9 +429,9 @@ final class SimStore implements ActorStore {
         throw new StoreException(Executed.UNKNOWN, "COMMIT failed");
     }
 
-    private void late(Runnable transaction) {
+    private SimScheduler.SimThread late(Runnable transaction) {
         long delay = scheduler.random.nextLong(2 * SimSettings.LEASE_NANOS);
-        scheduler.spawn("late commit", null, () -> {
+        return scheduler.spawn("late commit", null, () -> {
             scheduler.sleep(delay);
             try {
                 transaction.run();

@@ -31,13 +31,15 @@ final class Simulation {
     private final SimHistory history = new SimHistory();
     private final List<@Nullable SimProcess> processes = new ArrayList<>();
     private final Map<ActorId, SimProcess> owners = new HashMap<>();
+    private final AtomicInteger busy = new AtomicInteger();
     private int started;
+    private int watchers;
 
     private Simulation(long seed, Set<SimBug> bugs, boolean tracing) {
         this.scheduler = new SimScheduler(seed, tracing);
         this.settings = SimSettings.of(scheduler.random);
         this.actors = new SimActors(settings);
-        this.database = new SimDatabase(scheduler, bugs);
+        this.database = new SimDatabase(scheduler, settings, bugs);
     }
 
     /**
@@ -85,7 +87,7 @@ final class Simulation {
             throw new IllegalStateException(e);
         }
         if (scheduler.violations().isEmpty()) {
-            new SimChecks(history, database, actors).check().forEach(scheduler::fail);
+            new SimChecks(history, database, actors, settings).check().forEach(scheduler::fail);
         }
     }
 
@@ -144,7 +146,7 @@ final class Simulation {
         for (int i = 0; i < processes.size(); i++) {
             start(i);
         }
-        AtomicInteger busy = new AtomicInteger(settings.clients());
+        busy.set(settings.clients());
         for (int i = 0; i < settings.clients(); i++) {
             SimClient client = new SimClient("c" + i, this);
             scheduler.spawn("client " + i, null, () -> {
@@ -173,6 +175,9 @@ final class Simulation {
             faults.add(() ->
                     any().freeze(scheduler.random.nextLong(SimSettings.LEASE_NANOS / 2, 4 * SimSettings.LEASE_NANOS)));
         }
+        for (int i = 0; i < settings.frozenCommits(); i++) {
+            faults.add(this::freezeAtCommit);
+        }
         for (int i = 0; i < settings.restarts(); i++) {
             faults.add(this::restart);
         }
@@ -184,6 +189,20 @@ final class Simulation {
 
     private SimProcess any() {
         return processes.get(scheduler.random.nextInt(processes.size()));
+    }
+
+    /** Others take over what has a commit on its way, and somebody looks at it all the time. */
+    private void freezeAtCommit() {
+        SimProcess process = any();
+        long nanos = scheduler.random.nextLong(SimSettings.LEASE_NANOS, 4 * SimSettings.LEASE_NANOS);
+        process.store.freezeAtCommit(nanos, actor -> {
+            SimClient watcher = new SimClient("w" + ++watchers, this);
+            busy.incrementAndGet();
+            scheduler.spawn("watcher", null, () -> {
+                watcher.watch(actor, process);
+                busy.decrementAndGet();
+            });
+        });
     }
 
     private void crash() {
