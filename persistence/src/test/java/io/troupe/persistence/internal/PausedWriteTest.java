@@ -10,9 +10,6 @@ import io.troupe.spi.ActorWrite;
 import io.troupe.spi.Ownership;
 import io.troupe.spi.StoreException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PausedWriteTest {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     private static final int ROUNDS = Integer.getInteger("troupe.pauses", 20);
 
@@ -40,11 +37,8 @@ class PausedWriteTest {
     private static final int PATIENCE = 30;
 
     @BeforeEach
-    void empty() throws SQLException {
-        try (Connection connection = SERVER.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(PostgresServer.DROP);
-        }
+    void empty() {
+        SERVER.empty();
     }
 
     private static ActorWrite update(long version, String by) {

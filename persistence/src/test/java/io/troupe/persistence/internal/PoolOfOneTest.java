@@ -9,7 +9,6 @@ import io.troupe.spi.ActorWrite;
 import io.troupe.spi.Ownership;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PoolOfOneTest extends ActorStoreContract {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     private TinyPool pool;
 
@@ -29,12 +28,7 @@ class PoolOfOneTest extends ActorStoreContract {
 
     @Override
     void emptyDatabase() {
-        try (Connection connection = SERVER.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(PostgresServer.DROP);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        SERVER.empty();
         pool = new TinyPool(SERVER.dataSource(), Duration.ofSeconds(30));
         dataSource = pool.dataSource();
     }

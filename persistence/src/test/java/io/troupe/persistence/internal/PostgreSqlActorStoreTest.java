@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.ActorId;
 import io.troupe.spi.ActorStore;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -17,25 +15,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 class PostgreSqlActorStoreTest extends ActorStoreContract {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     @Override
     void emptyDatabase() {
-        execute(PostgresServer.DROP);
+        SERVER.empty();
     }
 
     @Override
     ActorStore open() {
         return TestStores.dataSource(SERVER.dataSource());
-    }
-
-    static void execute(String sql) {
-        try (Connection connection = SERVER.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -65,8 +54,8 @@ class PostgreSqlActorStoreTest extends ActorStoreContract {
 
     @Test
     void aDatabaseThatCannotHoldEveryKeyIsRefused() {
-        execute("DROP DATABASE IF EXISTS latin");
-        execute("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        SERVER.execute("DROP DATABASE IF EXISTS latin");
+        SERVER.execute("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
         assertThatThrownBy(() -> TestStores.dataSource(SERVER.dataSource("latin")))
                 .hasMessage(
                         "TROUPE002013: data source java:/Test has encoding LATIN1, which cannot hold every actor key."

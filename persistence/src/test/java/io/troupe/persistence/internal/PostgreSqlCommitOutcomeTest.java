@@ -2,9 +2,6 @@
 // Copyright The Troupe Authors
 package io.troupe.persistence.internal;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgreSqlCommitOutcomeTest extends CommitOutcomeContract {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     @Override
     DataSource database() {
@@ -22,12 +19,7 @@ class PostgreSqlCommitOutcomeTest extends CommitOutcomeContract {
     @BeforeEach
     @Override
     void open() {
-        try (Connection connection = database().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(PostgresServer.DROP);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        SERVER.empty();
         super.open();
     }
 }

@@ -2,8 +2,6 @@
 // Copyright The Troupe Authors
 package io.troupe.persistence.internal;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,15 +9,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgreSqlJoinedCommitsTest extends JoinedCommitsContract {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     @Override
-    DataSource emptyDatabase() throws Exception {
-        try (Connection connection = SERVER.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(PostgresServer.DROP);
-            statement.execute("DROP TABLE IF EXISTS own");
-        }
+    DataSource emptyDatabase() {
+        SERVER.empty();
+        SERVER.execute("DROP TABLE IF EXISTS own");
         return SERVER.dataSource();
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgreSqlOwnershipTest extends OwnershipContract {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     @Override
     DataSource database() {
@@ -30,8 +30,8 @@ class PostgreSqlOwnershipTest extends OwnershipContract {
     }
 
     @BeforeEach
-    void emptyDatabase() throws Exception {
-        execute(PostgresServer.DROP);
+    void emptyDatabase() {
+        SERVER.empty();
     }
 
     private static void until(BooleanSupplier condition) {

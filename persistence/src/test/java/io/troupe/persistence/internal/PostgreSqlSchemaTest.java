@@ -2,7 +2,6 @@
 // Copyright The Troupe Authors
 package io.troupe.persistence.internal;
 
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgreSqlSchemaTest extends SchemaTest {
 
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final SharedPostgres SERVER = new SharedPostgres();
 
     @Override
     DataSource database() {
@@ -18,8 +17,8 @@ class PostgreSqlSchemaTest extends SchemaTest {
     }
 
     @BeforeEach
-    void emptyDatabase() throws SQLException {
-        execute(PostgresServer.DROP);
+    void emptyDatabase() {
+        SERVER.empty();
     }
 
     @Override

@@ -145,6 +145,12 @@ public final class PostgresServer implements AutoCloseable {
         settings.put(name, value);
     }
 
+    /** Its first process, whose children are all others. */
+    public ProcessHandle process() throws IOException {
+        String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
+        return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    }
+
     /** The port of 127.0.0.1. */
     public int port() {
         return port;
@@ -157,7 +163,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Connections to the database {@code postgres}, made when asked for. */
     public PGSimpleDataSource dataSource() {
-        return dataSource("postgres", port);
+        return dataSource("postgres");
+    }
+
+    /** Connections to a database of that name, which need not exist yet. */
+    public PGSimpleDataSource dataSource(String database) {
+        return dataSource(database, port);
     }
 
     /** @param port the server's own, or one in front of it */
@@ -176,6 +187,11 @@ public final class PostgresServer implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE \"" + name + "\"");
         }
+    }
+
+    /** The URL of the database {@code postgres}. */
+    public String url() {
+        return url("postgres");
     }
 
     /** The URL for {@code java.sql.DriverManager}, with the user in it. */
