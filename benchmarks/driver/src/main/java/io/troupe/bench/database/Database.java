@@ -5,6 +5,8 @@ package io.troupe.bench.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.troupe.bench.report.Cpu;
+import io.troupe.harness.Names;
+import io.troupe.harness.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -35,11 +38,15 @@ public record Database(String name, Path folder, @Nullable PostgresServer server
     /** What baselines with entities write to. */
     public static final String ENTITY_TABLE = "bench_counter";
 
-    /** One that was just started. */
+    /** One that was just started, with the settings PostgreSQL ships; {@link PostgresWork} counts only while it is asked to. */
     public static Database postgres() {
-        PostgresServer server = PostgresServer.start();
-        PostgresWork.prepare(server.dataSource());
-        return new Database("PostgreSQL", newFolder(), server);
+        try {
+            PostgresServer server = PostgresServer.started(Map.of("shared_preload_libraries", "pg_stat_statements"));
+            PostgresWork.prepare(server.dataSource());
+            return new Database("PostgreSQL", newFolder(), server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A new file. */
@@ -69,7 +76,11 @@ public record Database(String name, Path folder, @Nullable PostgresServer server
 
     /** Processor time that the server has used so far, in microseconds; an H2 file is part of this JVM. */
     public double cpuMicros() {
-        return server == null ? 0 : Cpu.micros(server.process());
+        try {
+            return server == null ? 0 : Cpu.micros(server.process());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Connections without a pool. */
@@ -134,7 +145,11 @@ public record Database(String name, Path folder, @Nullable PostgresServer server
     @Override
     public void close() {
         if (server != null) {
-            server.close();
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         } else {
             try (Connection connection = plain().getConnection();
                     Statement statement = connection.createStatement()) {
