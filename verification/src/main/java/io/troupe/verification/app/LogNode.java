@@ -21,15 +21,16 @@ public final class LogNode {
     /** Serves until its standard input ends. */
     public static void main(String[] arguments) throws Exception {
         NodeConsole console = NodeConsole.open();
-        Map<String, String> settings = System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("troupe."))
-                .collect(Collectors.toMap(name -> name, System::getProperty));
-        Application application = start(settings);
+        Application application = start();
         console.event("ready");
         console.serve(command -> answer(application, command.split(" ")));
     }
 
-    private static Application start(Map<String, String> settings) {
+    /** Starts the node as the system properties say. */
+    public static Application start() {
+        Map<String, String> settings = System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("troupe."))
+                .collect(Collectors.toMap(name -> name, System::getProperty));
         String file = System.getProperty("verification.h2");
         if (file != null) {
             JdbcDataSource database = new JdbcDataSource();
@@ -45,7 +46,8 @@ public final class LogNode {
         return Application.on(database, settings);
     }
 
-    private static String answer(Application application, String[] words) {
+    /** Does what a line says, which has been split at its spaces. */
+    public static String answer(Application application, String... words) {
         LogActor log = application.log(words[1]);
         try {
             return "ok "

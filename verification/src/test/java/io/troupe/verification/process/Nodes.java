@@ -13,16 +13,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Nodes in processes of their own. */
 final class Nodes implements AutoCloseable {
 
+    private final Class<?> program;
     private final Map<String, String> settings;
     final List<NodeProcess> running = new CopyOnWriteArrayList<>();
 
     Nodes(Map<String, String> settings) {
+        this(LogNode.class, settings);
+    }
+
+    Nodes(Class<?> program, Map<String, String> settings) {
+        this.program = program;
         this.settings = settings;
     }
 
     /** Starts one and waits until it can be called. */
     NodeProcess start(String name) throws IOException {
-        NodeProcess.Builder builder = NodeProcess.of(LogNode.class)
+        NodeProcess.Builder builder = NodeProcess.of(program)
                 .name(name)
                 .jvm("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dtroupe.node.name=" + name);
         settings.forEach((key, value) -> builder.jvm("-D" + key + "=" + value));
