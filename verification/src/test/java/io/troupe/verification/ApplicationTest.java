@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.postgres.PostgresServer;
 import io.troupe.verification.app.Application;
+import io.troupe.verification.wire.Database;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,11 +30,7 @@ class ApplicationTest {
 
     @Test
     void keepsALogInPostgreSqlOverARestart() throws Exception {
-        PostgresServer.missing(ApplicationTest.class).ifPresent(line -> {
-            System.out.println(line);
-            Assumptions.abort(line);
-        });
-        try (PostgresServer server = PostgresServer.started()) {
+        try (PostgresServer server = Database.server(ApplicationTest.class)) {
             for (int i = 0; i < 2; i++) {
                 try (Application application = Application.on(server.dataSource(), Map.of())) {
                     assertThat(application.log("a").append("entry " + i)).isEqualTo(i);

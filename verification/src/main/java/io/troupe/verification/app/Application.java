@@ -3,6 +3,7 @@
 package io.troupe.verification.app;
 
 import io.troupe.Actors;
+import io.troupe.harness.Names;
 import io.troupe.internal.cdi.TroupeExtension;
 import io.troupe.spi.ActionDispatcher;
 import java.util.LinkedHashMap;

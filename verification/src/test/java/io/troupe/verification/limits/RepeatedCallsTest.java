@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.harness.Run;
-import io.troupe.harness.history.FinalLog;
 import io.troupe.harness.history.History;
-import io.troupe.harness.history.LogChecker;
-import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.net.StatementFault;
 import io.troupe.harness.postgres.PostgresServer;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActorTarget;
 import io.troupe.verification.app.Application;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +53,7 @@ class RepeatedCallsTest {
             IntStream.range(0, 10).mapToObj(i -> "k" + i).toList();
 
     /** Java callers outside any request have this name, and keys belong to names. */
-    private static final Somebody CALLER = new Somebody("anonymous");
+    private static final Caller CALLER = new RequestCaller("anonymous", false, Set.of());
 
     private static String byJava(Application application, String log, String key, String entry) {
         return String.valueOf(application.actors().once(application.log(log), key, (LogActor l) -> l.append(entry)));
@@ -132,10 +132,7 @@ class RepeatedCallsTest {
             } finally {
                 callers.shutdownNow();
             }
-            for (String log : LOGS) {
-                run.history().add(new FinalLog(log, application.log(log).entries()));
-            }
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            new Clients(run.history(), () -> application, LOGS).judge(run);
             assertThat(LOGS.stream()
                             .mapToInt(log -> application.log(log).size())
                             .sum())

@@ -5,7 +5,9 @@ package io.troupe.verification.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.harness.Run;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActorTarget;
 import io.troupe.verification.app.Application;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +38,7 @@ class TinyPoolTest {
 
     private static final int CALLERS = 8;
     private static final int SLOW = 500;
-    private static final Somebody CALLER = new Somebody("caller");
+    private static final Caller CALLER = new RequestCaller("caller", false, Set.of());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What the store keeps for itself of a pool that can spare it: for the committer and for the heartbeat. */

@@ -5,7 +5,6 @@ package io.troupe.verification.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.ActorId;
-import io.troupe.Caller;
 import io.troupe.Executed;
 import io.troupe.harness.Run;
 import io.troupe.harness.history.LogChecker;
@@ -15,6 +14,7 @@ import io.troupe.harness.history.Verdict;
 import io.troupe.harness.net.Direction;
 import io.troupe.harness.net.Hold;
 import io.troupe.harness.net.StatementFault;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
@@ -32,6 +32,7 @@ import io.troupe.verification.wire.Party;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,19 +53,6 @@ class PlantedBugsTest {
     private static final List<String> KEYS = List.of("a");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Whoever. */
-    private record Somebody(String name) implements Caller {
-        @Override
-        public boolean isAuthenticated() {
-            return false;
-        }
-
-        @Override
-        public boolean isInRole(String role) {
-            return false;
-        }
-    }
 
     /** Says that a batch is committed before it is. */
     private static final class HastyStore extends WrappedStore {
@@ -107,7 +95,7 @@ class PlantedBugsTest {
             };
             application
                     .dispatcher()
-                    .connect(target, new ConnectRequest(new Somebody("reader"), null), sink)
+                    .connect(target, new ConnectRequest(new RequestCaller("reader", false, Set.of()), null), sink)
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS)
                     .subscribe("appended", true);
@@ -120,7 +108,7 @@ class PlantedBugsTest {
                             new ActionCall<>(
                                     "appendAndPublish",
                                     types -> new Object[] {"early"},
-                                    new Somebody("caller"),
+                                    new RequestCaller("caller", false, Set.of()),
                                     String::valueOf,
                                     false))
                     .toCompletableFuture();

@@ -7,61 +7,39 @@ import io.troupe.harness.history.History;
 import io.troupe.harness.history.Outcome;
 import io.troupe.harness.process.NodeException;
 import io.troupe.harness.process.NodeProcess;
+import io.troupe.verification.load.LogCallers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Callers of logs on any of the nodes, whichever answers: 70 % append, 20 % ask for the length, 10 % append under an
- * idempotency key until that is answered. A call that a node has not executed is made at another; one whose outcome is not
- * known is left at that, unless it has a key.
+ * Callers of logs on any of the nodes, whichever answers. A call that a node has not executed is made at another; one whose
+ * outcome is not known is left at that, unless it has a key.
  */
-final class Callers implements AutoCloseable {
+final class Callers extends LogCallers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final History history;
     private final Nodes nodes;
-    private final List<String> keys;
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final AtomicLong answered = new AtomicLong();
-    private final AtomicLong ids = new AtomicLong();
 
     Callers(History history, Nodes nodes, List<String> keys) {
+        super("caller", keys, Duration.ofSeconds(90));
         this.history = history;
         this.nodes = nodes;
-        this.keys = keys;
     }
 
-    Callers start(int count, Random random) {
-        for (int i = 0; i < count; i++) {
-            Random own = new Random(random.nextLong());
-            String name = "caller" + i;
-            Thread thread = new Thread(() -> run(name, own), name);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
-        }
-        return this;
-    }
-
-    private void run(String name, Random random) {
-        while (!stopped.get()) {
-            String key = keys.get(random.nextInt(keys.size()));
-            String id = name + "-" + ids.incrementAndGet();
-            int dice = random.nextInt(10);
-            if (dice < 7) {
-                call(history.append(name, key, id), "append " + key + " " + id, random);
-            } else if (dice < 9) {
-                call(history.length(name, key, id), "size " + key, random);
-            } else {
+    @Override
+    protected void call(Call what, String caller, String key, Random random) {
+        String id = newId(caller);
+        switch (what) {
+            case APPEND -> call(history.append(caller, key, id), "append " + key + " " + id, random);
+            case LENGTH -> call(history.length(caller, key, id), "size " + key, random);
+            case APPEND_ONCE -> {
                 Outcome outcome = Outcome.NO;
-                while (outcome != Outcome.OK && !stopped.get()) {
-                    outcome = call(history.append(name, key, id), "once " + key + " " + id, random);
+                while (outcome != Outcome.OK && !isStopped()) {
+                    outcome = call(history.append(caller, key, id), "once " + key + " " + id, random);
                 }
             }
         }
@@ -71,7 +49,7 @@ final class Callers implements AutoCloseable {
         List<NodeProcess> there = List.copyOf(nodes.running);
         if (there.isEmpty()) {
             pending.failed(Outcome.NO);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(20_000_000);
             return Outcome.NO;
         }
         Outcome outcome = Outcome.NO;
@@ -80,13 +58,13 @@ final class Callers implements AutoCloseable {
             int space = answer.indexOf(' ');
             if (answer.startsWith("ok ")) {
                 pending.ok(answer.substring(space + 1));
-                answered.incrementAndGet();
+                countAnswer();
                 return Outcome.OK;
             }
             outcome = Outcome.valueOf(answer.substring(0, space));
             if (outcome == Outcome.NO) {
                 // The other node's, or nobody's yet.
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+                LockSupport.parkNanos(2_000_000);
             }
         } catch (NodeException e) {
             outcome = Outcome.UNKNOWN;
@@ -95,26 +73,11 @@ final class Callers implements AutoCloseable {
         return outcome;
     }
 
-    long answered() {
-        return answered.get();
-    }
-
-    void awaitAnswered(long more) {
-        long goal = answered.get() + more;
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (answered.get() < goal) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("no progress: " + (goal - answered.get()) + " answers missing");
-            }
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    /** Records what the logs hold in the end, asking until some node answers. */
-    void recordLogs() {
+    /** Asks until some node answers. */
+    @Override
+    public void recordLogs() {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        for (String key : keys) {
+        for (String key : keys()) {
             String answer = "";
             while (!answer.startsWith("ok")) {
                 for (NodeProcess node : nodes.running) {
@@ -126,22 +89,6 @@ final class Callers implements AutoCloseable {
             }
             String entries = answer.substring(2).strip();
             history.add(new FinalLog(key, entries.isEmpty() ? List.of() : List.of(entries.split(" "))));
-        }
-    }
-
-    /** Lets the callers finish their calls. */
-    @Override
-    public void close() {
-        stopped.set(true);
-        for (Thread thread : threads) {
-            try {
-                thread.join(90_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (thread.isAlive()) {
-                throw new AssertionError(thread + " hangs: " + List.of(thread.getStackTrace()));
-            }
         }
     }
 }

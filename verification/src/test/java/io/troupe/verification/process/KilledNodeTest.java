@@ -5,17 +5,16 @@ package io.troupe.verification.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.Run;
-import io.troupe.harness.history.LogChecker;
-import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.postgres.PostgresServer;
 import io.troupe.harness.process.NodeProcess;
 import io.troupe.verification.app.Rounds;
+import io.troupe.verification.wire.Database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ class KilledNodeTest {
     @Test
     void postgreSqlLosesNothingThatWasAcknowledgedWhenTheNodeIsKilled() throws Exception {
         int rounds = Rounds.of(10, 200);
-        try (PostgresServer server = postgres();
+        try (PostgresServer server = Database.server(KilledNodeTest.class);
                 Run run = Run.of("kill-postgres");
                 Nodes nodes = new Nodes(settings(server))) {
             killAndRestart(run, nodes, rounds);
@@ -62,73 +61,73 @@ class KilledNodeTest {
             nodes.start("n");
             callers.awaitAnswered(50);
         }
-        callers.recordLogs();
-        run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+        callers.judge(run);
         assertThat(callers.answered()).isGreaterThan(20L * rounds);
+    }
+
+    /** Two nodes on one database, under load. */
+    private record Pair(PostgresServer server, Run run, Nodes nodes, NodeProcess[] node, Callers callers) {}
+
+    private interface Hurt {
+        void round(int number, Pair pair, Random random) throws Exception;
+    }
+
+    private static void hurtTwoNodes(String name, int rounds, int count, Hurt hurt) throws Exception {
+        try (PostgresServer server = Database.server(KilledNodeTest.class);
+                Run run = Run.of(name);
+                Nodes nodes = new Nodes(settings(server))) {
+            Random random = run.random("faults");
+            NodeProcess[] node = {nodes.start("n0"), nodes.start("n1")};
+            Callers callers = new Callers(run.history(), nodes, KEYS);
+            Pair pair = new Pair(server, run, nodes, node, callers);
+            try (callers) {
+                callers.start(count, run.random("callers"));
+                for (int i = 0; i < rounds; i++) {
+                    hurt.round(i, pair, random);
+                }
+            }
+            callers.judge(run);
+        }
     }
 
     /** T3 on two nodes: the other takes over when the lease has run out. T5 now and then: everything ends at once. */
     @Test
     void anotherNodeTakesOverFromOneThatWasKilledAndNothingIsLost() throws Exception {
-        int rounds = Rounds.of(4, 100);
-        try (PostgresServer server = postgres();
-                Run run = Run.of("take-over");
-                Nodes nodes = new Nodes(settings(server))) {
-            Random random = run.random("kills");
-            NodeProcess[] pair = {nodes.start("n0"), nodes.start("n1")};
-            Callers callers = new Callers(run.history(), nodes, KEYS);
-            try (callers) {
-                callers.start(4, run.random("callers"));
-                for (int i = 0; i < rounds; i++) {
-                    callers.awaitAnswered(50 + random.nextInt(200));
-                    int victim = random.nextInt(2);
-                    run.fault("kill n" + victim);
-                    nodes.kill(pair[victim]);
-                    if (i % 4 == 3) {
-                        run.fault("kill all");
-                        nodes.kill(pair[1 - victim]);
-                        server.restart(PostgresServer.Stop.IMMEDIATE);
-                        pair[1 - victim] = nodes.start("n" + (1 - victim));
-                    }
-                    callers.awaitAnswered(200);
-                    // A new process under a new name cannot take over but by the lease.
-                    pair[victim] = nodes.start("n" + victim);
-                }
+        hurtTwoNodes("take-over", Rounds.of(4, 100), 4, (number, pair, random) -> {
+            pair.callers().awaitAnswered(50 + random.nextInt(200));
+            int victim = random.nextInt(2);
+            int other = 1 - victim;
+            pair.run().fault("kill n" + victim);
+            pair.nodes().kill(pair.node()[victim]);
+            if (number % 4 == 3) {
+                pair.run().fault("kill all");
+                pair.nodes().kill(pair.node()[other]);
+                pair.server().restart(PostgresServer.Stop.IMMEDIATE);
+                pair.node()[other] = pair.nodes().start("n" + other);
             }
-            callers.recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
-        }
+            pair.callers().awaitAnswered(200);
+            // A new process under a new name cannot take over but by the lease.
+            pair.node()[victim] = pair.nodes().start("n" + victim);
+        });
     }
 
     /** T7: the owner stands still for longer than its lease while another takes over, then goes on under load. */
     @Test
     void aNodeThatWasFrozenNeitherAnswersWhatIsStaleNorWritesWhenItGoesOn() throws Exception {
-        int rounds = Rounds.of(5, 50);
-        try (PostgresServer server = postgres();
-                Run run = Run.of("frozen");
-                Nodes nodes = new Nodes(settings(server))) {
-            Random random = run.random("freezes");
-            NodeProcess[] pair = {nodes.start("n0"), nodes.start("n1")};
-            Callers callers = new Callers(run.history(), nodes, KEYS);
-            try (callers) {
-                callers.start(8, run.random("callers"));
-                for (int i = 0; i < rounds; i++) {
-                    callers.awaitAnswered(100);
-                    NodeProcess frozen = pair[random.nextInt(2)];
-                    long millis = LEASE_MILLIS / 2 + random.nextInt((int) (LEASE_MILLIS * 5 / 2));
-                    run.fault("freeze " + (frozen == pair[0] ? "n0" : "n1") + " for " + millis + " ms");
-                    frozen.freeze();
-                    long end = System.nanoTime() + millis * 1_000_000;
-                    while (System.nanoTime() < end) {
-                        java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-                    }
-                    frozen.thaw();
-                    callers.awaitAnswered(200);
-                }
+        hurtTwoNodes("frozen", Rounds.of(5, 50), 8, (number, pair, random) -> {
+            pair.callers().awaitAnswered(100);
+            int victim = random.nextInt(2);
+            NodeProcess frozen = pair.node()[victim];
+            long millis = LEASE_MILLIS / 2 + random.nextInt((int) (LEASE_MILLIS * 5 / 2));
+            pair.run().fault("freeze n" + victim + " for " + millis + " ms");
+            frozen.freeze();
+            long end = System.nanoTime() + millis * 1_000_000;
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(10_000_000);
             }
-            callers.recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
-        }
+            frozen.thaw();
+            pair.callers().awaitAnswered(200);
+        });
     }
 
     private static final long LEASE_MILLIS = 2_000;
@@ -141,13 +140,5 @@ class KilledNodeTest {
                 LEASE_MILLIS + "ms",
                 "troupe.lease.renew",
                 "400ms");
-    }
-
-    private static PostgresServer postgres() throws Exception {
-        PostgresServer.missing(KilledNodeTest.class).ifPresent(missing -> {
-            System.out.println(missing);
-            Assumptions.abort(missing);
-        });
-        return PostgresServer.started();
     }
 }

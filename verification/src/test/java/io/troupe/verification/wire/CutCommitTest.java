@@ -5,7 +5,6 @@ package io.troupe.verification.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.Run;
-import io.troupe.harness.history.LogChecker;
 import io.troupe.harness.history.Outcome;
 import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.net.StatementFault;
@@ -51,8 +50,7 @@ class CutCommitTest {
                     clients.awaitAnswered(5);
                 }
             }
-            clients.recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            clients.judge(run);
             System.out.println(
                     "cut-commit: " + rounds + " cuts, told " + told + ", all " + OutcomeChecker.counts(run.history()));
             assertThat(run.history().finalLogs().values().stream()
@@ -84,8 +82,7 @@ class CutCommitTest {
                     assertThat(run.history().facts()).hasSizeLessThan(10_000);
                 }
             }
-            clients.recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            clients.judge(run);
         }
     }
 }

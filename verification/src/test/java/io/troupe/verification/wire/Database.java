@@ -29,12 +29,17 @@ public final class Database implements AutoCloseable {
 
     /** Starts one; skips the test where there is no PostgreSQL. */
     public static Database start(Class<?> test) throws IOException {
+        PostgresServer server = server(test);
+        return new Database(server, TcpProxy.toPostgres(server.port()));
+    }
+
+    /** Starts a server without a line; skips the test where there is no PostgreSQL. */
+    public static PostgresServer server(Class<?> test) throws IOException {
         PostgresServer.missing(test).ifPresent(missing -> {
             System.out.println(missing);
             Assumptions.abort(missing);
         });
-        PostgresServer server = PostgresServer.started();
-        return new Database(server, TcpProxy.toPostgres(server.port()));
+        return PostgresServer.started();
     }
 
     /** By way of the line. */

@@ -5,9 +5,9 @@ package io.troupe.verification.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.ActorId;
-import io.troupe.Caller;
 import io.troupe.harness.Run;
 import io.troupe.harness.net.StatementFault;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ConnectRequest;
@@ -33,19 +33,6 @@ import org.junit.jupiter.api.Timeout;
 class HeldCommitTest {
 
     private static final int CONNECTIONS = 20;
-
-    /** Whoever. */
-    private record Somebody(String name) implements Caller {
-        @Override
-        public boolean isAuthenticated() {
-            return false;
-        }
-
-        @Override
-        public boolean isInRole(String role) {
-            return false;
-        }
-    }
 
     /** All that has left an actor, by whatever road. */
     private final Set<String> left = ConcurrentHashMap.newKeySet();
@@ -74,7 +61,7 @@ class HeldCommitTest {
                     .dispatcher()
                     .connect(
                             new ActorTarget.Existing(ActorId.of("log", "a")),
-                            new ConnectRequest(new Somebody("c" + i), null),
+                            new ConnectRequest(new RequestCaller("c" + i, false, Set.of()), null),
                             new Sink())
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS)
@@ -83,8 +70,12 @@ class HeldCommitTest {
     }
 
     private CompletableFuture<String> call(Application application, String action, String entry, Object... args) {
-        ActionCall<String> call =
-                new ActionCall<>(action, types -> args, new Somebody("caller"), result -> entry + " " + result, false);
+        ActionCall<String> call = new ActionCall<>(
+                action,
+                types -> args,
+                new RequestCaller("caller", false, Set.of()),
+                result -> entry + " " + result,
+                false);
         return application
                 .dispatcher()
                 .call(new ActorTarget.OrCreate(ActorId.of("log", "a"), null), call)

@@ -5,9 +5,7 @@ package io.troupe.verification.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.Run;
-import io.troupe.harness.history.LogChecker;
 import io.troupe.harness.history.Outcome;
-import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.net.Direction;
 import io.troupe.harness.net.Hold;
 import io.troupe.harness.net.StatementFault;
@@ -70,8 +68,7 @@ class LateCommitTest {
                 other = owner;
                 owner = next;
             }
-            owner.clients().recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            owner.clients().judge(run);
             System.out.println("late-commit: " + rounds + " held, their callers told " + told);
         }
     }

@@ -5,8 +5,6 @@ package io.troupe.verification.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.Run;
-import io.troupe.harness.history.LogChecker;
-import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.net.Direction;
 import io.troupe.harness.net.Hold;
 import io.troupe.spi.ActorStore;
@@ -106,8 +104,7 @@ class PausedReadTest {
                 other = owner;
                 owner = then;
             }
-            owner.clients().recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            owner.clients().judge(run);
         }
     }
 }

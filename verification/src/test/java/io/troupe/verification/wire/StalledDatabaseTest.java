@@ -5,8 +5,6 @@ package io.troupe.verification.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.Run;
-import io.troupe.harness.history.LogChecker;
-import io.troupe.harness.history.OutcomeChecker;
 import io.troupe.harness.net.Direction;
 import io.troupe.harness.net.Hold;
 import io.troupe.harness.postgres.PostgresServer;
@@ -59,8 +57,7 @@ class StalledDatabaseTest {
                     clients.awaitAnswered(200);
                 }
             }
-            clients.recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            clients.judge(run);
         }
     }
 
@@ -89,8 +86,7 @@ class StalledDatabaseTest {
                     slowest = Math.max(slowest, System.nanoTime() - back);
                 }
             }
-            clients.recordLogs();
-            run.judge(new LogChecker(0).check(run.finished()), new OutcomeChecker().check(run.history()));
+            clients.judge(run);
             System.out.println("restart: 100 calls answered within " + slowest / 1_000_000 + " ms at most");
         }
     }
