@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to an H2 file of our own, embedded, so that the file lock admits one process.
@@ -44,7 +45,8 @@ final class H2FileConnections implements ConnectionSource {
 
     // Guarded by this.
     private H2Opening opening;
-    private long opened;
+    private long tried;
+    private @Nullable SQLException failure;
     private boolean gaveUp;
     private long said;
 
@@ -52,7 +54,6 @@ final class H2FileConnections implements ConnectionSource {
         this.database = directory.resolve(FILE_NAME);
         this.file = directory.resolve(FILE_NAME + ".mv.db");
         this.opening = new H2Opening(database);
-        this.opened = System.nanoTime();
     }
 
     static H2FileConnections open(StoreSettings settings) {
@@ -96,7 +97,7 @@ final class H2FileConnections implements ConnectionSource {
             return Optional.of(new IllegalStateException("Open in this application already"));
         }
         try {
-            open().close();
+            openFirst();
             return Optional.empty();
         } catch (SQLException e) {
             OPEN.remove(file);
@@ -126,17 +127,26 @@ final class H2FileConnections implements ConnectionSource {
     @Override
     public synchronized Connection open() throws SQLException {
         if (opening.isDead()) {
-            reopen();
+            giveUp();
         }
-        return opening.connect();
+        if (opening.isOpen()) {
+            return opening.connect();
+        }
+        // Not each caller at once: on a full disk they all would do so in vain.
+        if (System.nanoTime() - tried < REOPEN.toNanos()) {
+            throw new SQLException("H2 gave up its file, which will be opened again in a moment", failure);
+        }
+        tried = System.nanoTime();
+        try {
+            return opening.connect();
+        } catch (SQLException e) {
+            failure = e;
+            throw e;
+        }
     }
 
-    /** Not at once, if it has died as soon as it was opened: on a full disk each caller would do so, in vain. */
-    private void reopen() throws SQLException {
+    private void giveUp() {
         long now = System.nanoTime();
-        if (now - opened < REOPEN.toNanos()) {
-            throw new SQLException("H2 gave up its file a moment ago");
-        }
         if (!gaveUp || now - said > SAY.toNanos()) {
             StoreLog.gaveUp(description());
             gaveUp = true;
@@ -144,7 +154,12 @@ final class H2FileConnections implements ConnectionSource {
         }
         opening.abandon();
         opening = new H2Opening(database);
-        opened = now;
+        failure = null;
+    }
+
+    private synchronized void openFirst() throws SQLException {
+        tried = System.nanoTime();
+        opening.connect().close();
     }
 
     @Override

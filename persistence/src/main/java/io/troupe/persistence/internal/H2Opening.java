@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,11 @@ final class H2Opening {
         if (anchor == null) {
             try {
                 anchor = newConnection();
-            } catch (SQLException | RuntimeException e) {
+            } finally {
                 // H2 leaves the file open, and locked, if it fails halfway.
-                UninterruptedFiles.close(prefix);
-                throw e;
+                if (anchor == null) {
+                    UninterruptedFiles.close(prefix);
+                }
             }
         }
         Connection connection = newConnection();
@@ -65,6 +67,10 @@ final class H2Opening {
         } catch (SQLException e) {
             return true;
         }
+    }
+
+    boolean isOpen() {
+        return anchor != null;
     }
 
     /** Asks by a statement: a connection calls itself open, and valid, when its database has been closed under it. */
@@ -89,10 +95,22 @@ final class H2Opening {
             return;
         }
         execute(anchor, how);
+        endThread(anchor);
         connections.add(anchor);
         anchor = null;
         connections.forEach(H2Opening::close);
         connections.clear();
+    }
+
+    /** A dead database leaves a thread behind; where the server hides these classes of H2, it stays. */
+    private static void endThread(Connection connection) {
+        try {
+            if (((JdbcConnection) connection).getSession() instanceof SessionLocal session) {
+                session.getDatabase().getLobStorage().close();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            StoreLog.debug("Ending the thread of {0} failed", connection, e);
+        }
     }
 
     private static boolean execute(Connection connection, String sql) {

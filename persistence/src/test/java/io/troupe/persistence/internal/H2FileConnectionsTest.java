@@ -59,6 +59,30 @@ class H2FileConnectionsTest {
     }
 
     @Test
+    void aDatabaseThatDiedLeavesNoThreadBehind() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        H2FileConnections source = H2FileConnections.open(TestStores.settings(folder.resolve("db")));
+        Connection connection = source.open();
+        execute(connection, "CREATE TABLE t (b BLOB)");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (threadsSince(before).isEmpty()) {
+            execute(connection, "INSERT INTO t VALUES (REPEAT('ab', 100000))");
+            execute(connection, "DELETE FROM t");
+            assertThat(System.nanoTime()).as("H2 has no thread of its own").isLessThan(end);
+        }
+        giveUp(connection);
+        source.close();
+        assertThat(threadsSince(before)).isEmpty();
+    }
+
+    private static Set<Thread> threadsSince(Set<Thread> before) {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeAll(before);
+        threads.removeIf(thread -> !thread.getName().startsWith("H2"));
+        return threads;
+    }
+
+    @Test
     void nothingIsWrittenOnceAWriteHasFailed() throws Exception {
         Path path = folder.resolve("file");
         Set<UninterruptedFile> open = new HashSet<>();
