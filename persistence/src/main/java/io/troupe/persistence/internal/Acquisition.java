@@ -34,14 +34,16 @@ final class Acquisition {
     private final Transactions transactions;
     private final Node node;
     private final Burial burial;
+    private final Doubts doubts;
     private final FaultPoint faults;
     private final ReentrantLock[] locks = new ReentrantLock[Segments.COUNT];
 
-    Acquisition(Lender lender, Transactions transactions, Node node, Burial burial, FaultPoint faults) {
+    Acquisition(Lender lender, Transactions transactions, Node node, Burial burial, Doubts doubts, FaultPoint faults) {
         this.lender = lender;
         this.transactions = transactions;
         this.node = node;
         this.burial = burial;
+        this.doubts = doubts;
         this.faults = faults;
         Arrays.setAll(locks, i -> new ReentrantLock());
     }
@@ -63,6 +65,7 @@ final class Acquisition {
     }
 
     private Owned ask(int segment) {
+        doubts.settle(segment);
         while (true) {
             Incarnation self = node.alive();
             Owned taken = Retry.once(lender, "Acquiring segment " + segment, loan -> take(loan, self, segment));

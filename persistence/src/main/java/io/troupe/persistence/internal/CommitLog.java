@@ -63,6 +63,11 @@ final class CommitLog {
         }
     }
 
+    /** Whether that transaction has ended and is known to have; asks once, which waits for it within the limits of a statement. */
+    boolean isSettled(Lender lender, CommitId id, int backend) {
+        return ask(lender, id, backend).isPresent();
+    }
+
     private Optional<Executed> ask(Lender lender, CommitId id, int backend) {
         try (Loan loan = lender.take()) {
             try {

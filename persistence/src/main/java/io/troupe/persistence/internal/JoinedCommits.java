@@ -26,6 +26,7 @@ final class JoinedCommits {
     private final Transactions transactions;
     private final Limits limits;
     private final CommitLog log;
+    private final Doubts doubts;
     private final Lender lender;
     private final Supplier<Incarnation> alive;
 
@@ -39,12 +40,14 @@ final class JoinedCommits {
             Transactions transactions,
             Limits limits,
             CommitLog log,
+            Doubts doubts,
             Lender lender,
             Supplier<Incarnation> alive) {
         this.source = source;
         this.transactions = transactions;
         this.limits = limits;
         this.log = log;
+        this.doubts = doubts;
         this.lender = lender;
         this.alive = alive;
     }
@@ -72,10 +75,18 @@ final class JoinedCommits {
             transactions.database().limit(loan.session(), limits, id.incarnation(), false);
             transactions.database().writer().write(loan, id, batch);
             int backend = loan.session().backend();
-            return () -> log.resolve(lender, id, backend);
+            return () -> resolve(batch, id, backend);
         } catch (SQLException | RuntimeException e) {
             throw failed(batch, e);
         }
+    }
+
+    private Executed resolve(Batch batch, CommitId id, int backend) {
+        Executed executed = log.resolve(lender, id, backend);
+        if (executed == Executed.UNKNOWN) {
+            doubts.add(batch, new Doubts.Doubt(id, backend));
+        }
+        return executed;
     }
 
     private Loan open() throws SQLException {

@@ -29,13 +29,15 @@ final class LoggedTransaction {
     private final Transactions transactions;
     private final BatchWriter writer;
     private final CommitLog log;
+    private final Doubts doubts;
     private final Duration retry;
     private final FaultPoint faults;
 
-    LoggedTransaction(Transactions transactions, CommitLog log, Duration retry, FaultPoint faults) {
+    LoggedTransaction(Transactions transactions, CommitLog log, Doubts doubts, Duration retry, FaultPoint faults) {
         this.transactions = transactions;
         this.writer = transactions.database().writer();
         this.log = log;
+        this.doubts = doubts;
         this.retry = retry;
         this.faults = faults;
     }
@@ -75,7 +77,7 @@ final class LoggedTransaction {
     }
 
     /** A COMMIT whose answer was not understood. */
-    private record InDoubt(CommitId id, int backend, Exception failure) {}
+    private record InDoubt(Doubts.Doubt doubt, Exception failure) {}
 
     private Outcome attempt(Lender lender, Incarnation incarnation, Batch batch) {
         InDoubt doubt;
@@ -101,7 +103,7 @@ final class LoggedTransaction {
                     return new Outcome(Failure.of(e), e);
                 }
                 loan.broken();
-                doubt = new InDoubt(id, loan.session().backend(), e);
+                doubt = new InDoubt(new Doubts.Doubt(id, loan.session().backend()), e);
             }
         } catch (StoreException e) {
             if (e.reason() == Reason.UNAVAILABLE && e.executed() == Executed.NO && e.getCause() != null) {
@@ -121,11 +123,14 @@ final class LoggedTransaction {
         faults.at(FaultPoint.Place.BEFORE_COMMIT);
     }
 
-    private Outcome resolve(Lender lender, InDoubt doubt, Batch batch) {
-        return switch (log.resolve(lender, doubt.id, doubt.backend)) {
+    private Outcome resolve(Lender lender, InDoubt lost, Batch batch) {
+        return switch (log.resolve(lender, lost.doubt.id(), lost.doubt.backend())) {
             case YES -> Outcome.COMMITTED;
-            case NO -> new Outcome(Failure.CONNECTION, doubt.failure);
-            case UNKNOWN -> throw new StoreException(Executed.UNKNOWN, "COMMIT failed for " + batch, doubt.failure);
+            case NO -> new Outcome(Failure.CONNECTION, lost.failure);
+            case UNKNOWN -> {
+                doubts.add(batch, lost.doubt);
+                throw new StoreException(Executed.UNKNOWN, "COMMIT failed for " + batch, lost.failure);
+            }
         };
     }
 

@@ -55,10 +55,11 @@ final class StoreParts implements AutoCloseable {
         this.node = new Node(
                 leaser, transactions, identity, clock, settings.ownLease().toNanos(), faults);
         Burial burial = new Burial(transactions, identity, clock, lease);
-        this.acquisition = new Acquisition(connections, transactions, node, burial, faults);
         CommitLog log = new CommitLog(transactions, settings.resolve());
-        this.logged = new LoggedTransaction(transactions, log, settings.retry(), faults);
-        this.joined = new JoinedCommits(source, transactions, limits, log, connections, node::alive);
+        Doubts doubts = new Doubts(log, connections);
+        this.acquisition = new Acquisition(connections, transactions, node, burial, doubts, faults);
+        this.logged = new LoggedTransaction(transactions, log, doubts, settings.retry(), faults);
+        this.joined = new JoinedCommits(source, transactions, limits, log, doubts, connections, node::alive);
         this.heartbeat = new Heartbeat(
                 node,
                 burial,

@@ -14,7 +14,10 @@ import io.troupe.spi.StoreException;
 import io.troupe.spi.StoreException.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,6 +35,8 @@ abstract class CommitOutcomeContract {
     /** In the next calls of COMMIT; the last one stays. */
     private volatile TamperedDataSource.Hand atCommit = LEAVE;
 
+    private volatile TamperedDataSource.Hand atClose = LEAVE;
+
     private TestNode node;
 
     private Ownership owned;
@@ -41,7 +46,8 @@ abstract class CommitOutcomeContract {
 
     @BeforeEach
     void open() {
-        DataSource tampered = TamperedDataSource.of(database(), "commit", real -> atCommit.touch(real));
+        DataSource tampered = TamperedDataSource.of(
+                database(), Map.of("commit", real -> atCommit.touch(real), "close", real -> atClose.touch(real)));
         node = new TestNode(tampered, "first", Duration.ofSeconds(2), Duration.ofMillis(500), TestNode.limits());
         node.write(ActorStoreContract.create(ID, "p1", "v1"));
         owned = node.acquire(ID);
@@ -50,6 +56,7 @@ abstract class CommitOutcomeContract {
     @AfterEach
     void close() {
         atCommit = LEAVE;
+        atClose = LEAVE;
         node.faults = FaultPoint.NONE;
         node.close();
     }
@@ -129,6 +136,51 @@ abstract class CommitOutcomeContract {
         failed(() -> node.write(update(2), owned), Executed.UNKNOWN, Reason.UNAVAILABLE);
         atCommit = LEAVE;
         assertThat(version()).isEqualTo(1);
+    }
+
+    @Test
+    void whatMayStillBeCommittedIsSettledBeforeTheActorIsReadAgain() throws Throwable {
+        List<TamperedDataSource.Real> onItsWay = new ArrayList<>();
+        List<TamperedDataSource.Real> left = new ArrayList<>();
+        atCommit = real -> {
+            if (onItsWay.isEmpty()) {
+                onItsWay.add(real);
+                atClose = left::add;
+            }
+            throw cut();
+        };
+        failed(() -> node.write(update(2), owned), Executed.UNKNOWN, Reason.UNAVAILABLE);
+        atCommit = LEAVE;
+        atClose = LEAVE;
+
+        Optional<Long> early = versionSeenByTheOwner();
+        boolean made = isMade(onItsWay.get(0));
+        assertThat(early.isEmpty() || !made)
+                .as("read, and changed behind the reader's back")
+                .isTrue();
+        assertThat(versionSeenByTheOwner()).contains(made ? 2L : 1L);
+        for (TamperedDataSource.Real close : left) {
+            close.call();
+        }
+    }
+
+    private Optional<Long> versionSeenByTheOwner() {
+        try {
+            node.acquire(ID);
+            return Optional.of(version());
+        } catch (StoreException e) {
+            assertThat(e.executed()).isEqualTo(Executed.NO);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isMade(TamperedDataSource.Real commit) throws Throwable {
+        try {
+            commit.call();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.util.Set;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** A real data source, with a hand in one method of its connections and statements. */
@@ -24,22 +24,25 @@ final class TamperedDataSource {
         Object call() throws Throwable;
     }
 
-    private final Set<String> methods;
-    private final Hand hand;
+    private final Map<String, Hand> hands;
 
-    private TamperedDataSource(Set<String> methods, Hand hand) {
-        this.methods = methods;
-        this.hand = hand;
+    private TamperedDataSource(Map<String, Hand> hands) {
+        this.hands = hands;
     }
 
     static DataSource of(DataSource real, String method, Hand hand) {
-        return new TamperedDataSource(Set.of(method), hand).wrap(real, DataSource.class);
+        return of(real, Map.of(method, hand));
+    }
+
+    static DataSource of(DataSource real, Map<String, Hand> hands) {
+        return new TamperedDataSource(hands).wrap(real, DataSource.class);
     }
 
     private <T> T wrap(T real, Class<T> type) {
         InvocationHandler handler = (self, method, arguments) -> {
             Real call = () -> invoke(real, method, arguments);
-            if (methods.contains(method.getName())) {
+            Hand hand = hands.get(method.getName());
+            if (hand != null) {
                 return hand.touch(call);
             }
             Object answer = call.call();
