@@ -6,6 +6,7 @@ import io.troupe.bench.call.CallRun;
 import io.troupe.bench.database.Database;
 import io.troupe.bench.durable.DurableRun;
 import io.troupe.bench.durable.ProfileRun;
+import io.troupe.bench.http.HttpProfile;
 import io.troupe.bench.http.HttpRun;
 import io.troupe.bench.memory.MemoryRun;
 import io.troupe.bench.report.Report;
@@ -15,7 +16,8 @@ import java.time.Duration;
 
 /**
  * {@code java -jar benchmarks.jar <what> <size> <folder for reports>}. What: {@code call}, {@code durable}, {@code durable-h2},
- * {@code wake}, {@code memory}, {@code http}, {@code profile}. Size: {@code quick} or {@code full}. One JVM measures one thing.
+ * {@code wake}, {@code memory}, {@code http}, {@code profile},
+ * {@code http-profile}. Size: {@code quick} or {@code full}. One JVM measures one thing.
  */
 public final class Main {
 
@@ -35,6 +37,11 @@ public final class Main {
             case "profile" -> {
                 try (Database database = Database.postgres()) {
                     ProfileRun.run(new Report(file, "Profile"), database, folder);
+                }
+            }
+            case "http-profile" -> {
+                try (Database database = Database.postgres()) {
+                    HttpProfile.run(new Report(file, "Profile over HTTP"), database, folder);
                 }
             }
             case "memory" -> MemoryRun.run(new Report(file, "Heap of one actor"));

@@ -7,16 +7,12 @@ import io.troupe.bench.database.PostgresWork;
 import io.troupe.bench.report.Cpu;
 import io.troupe.bench.report.Figure;
 import io.troupe.bench.report.Report;
-import io.troupe.runner.Ports;
 import io.troupe.runner.ServerProcess;
-import io.troupe.runner.ServerSpec;
-import io.troupe.runner.WildFlyServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,14 +30,12 @@ import java.util.stream.Stream;
 public final class HttpRun {
 
     private static final int KEYS = 1_000;
-    private static final int OFFSET = 900;
     private static final List<Integer> POOLS = List.of(8, 16, 32);
 
     private final Report report;
     private final Database database;
     private final Generator generator;
-    private final WildFlyServer wildFly;
-    private final ServerSpec spec;
+    private final BenchServer wildFly;
     private final double seconds;
     private final double warmUp;
     private final int repetitions;
@@ -56,28 +50,8 @@ public final class HttpRun {
         this.seconds = full ? 3 : 1.2;
         this.warmUp = full ? 1 : 0.3;
         this.repetitions = full ? 5 : 3;
-        Ports ports = Ports.standard().offset(OFFSET);
-        this.generator = new Generator(Path.of(System.getProperty("bench.generator")), ports.http());
-        this.wildFly = WildFlyServer.at(Path.of(System.getProperty("bench.wildfly")));
-        Path base = folder.resolve("wildfly-" + (database.isPostgres() ? "postgresql" : "h2"));
-        ServerSpec plain = ServerSpec.in(Files.createDirectories(base))
-                .on(ports)
-                .deploy(Path.of(System.getProperty("bench.war")))
-                .readyWhen("/bench/api/nothing")
-                // Waking is measured by itself.
-                .property("troupe.sleep-after", "1h")
-                .jvmOption("-Xms1g")
-                .jvmOption("-Xmx1g");
-        for (String option : System.getProperty("bench.jvm", "").split(" ")) {
-            plain = option.isBlank() ? plain : plain.jvmOption(option);
-        }
-        this.spec = database.server() != null
-                ? plain.property("bench.url", database.server().url())
-                        .property("troupe.datasource", "java:app/jdbc/pool16")
-                : plain.property("bench.url", Database.h2Url(database.folder()))
-                        .property(
-                                "troupe.store.path",
-                                database.folder().resolve("actors").toString());
+        this.generator = BenchServer.generator();
+        this.wildFly = new BenchServer(database, folder);
     }
 
     /** Measures on PostgreSQL, then on H2. */
@@ -97,7 +71,7 @@ public final class HttpRun {
             // The file is the server's from now on.
             shutDownFile();
         }
-        try (ServerProcess server = wildFly.start(spec).awaitReady()) {
+        try (ServerProcess server = wildFly.start()) {
             compare(server.handle());
             server.kill9();
         }
@@ -273,7 +247,7 @@ public final class HttpRun {
             shutDownFile();
         }
         long actors = 0;
-        try (ServerProcess server = wildFly.start(spec).awaitReady()) {
+        try (ServerProcess server = wildFly.start()) {
             HttpClient client = HttpClient.newHttpClient();
             for (int i = 0; i < KEYS; i++) {
                 String path = Target.actorRead().path().replace("{k}", "k" + i);
