@@ -10,8 +10,9 @@ import java.util.SplittableRandom;
  * @param threads turns that run at a time on a process's own threads
  * @param uncommitted turns that may wait for their commit
  * @param ioNanos how long one trip to the database takes at most
- * @param impatient whether the store gives up finding out what became of a commit that may still be made. Reads may then miss
- *     that commit until the next write; nothing is lost all the same, for which versions are checked beside epochs
+ * @param impatient whether the store gives up finding out what became of a commit that may still be made, and goes on
+ *     without: a store weaker than ours, which settles that before it reads an actor again. Reads may then miss that commit until
+ *     the next write; nothing is lost all the same, for which versions are checked beside epochs
  */
 record SimSettings(
         int processes,
