@@ -48,6 +48,12 @@ class ProtocolFuzzTest {
                                 "{\"body\":{\"tag\":\"ActionRequest\",\"val\":{\"id\":7,\"name\":\"ä\",\"args\":{\"a\":[\"$Set\",[1]]}}}}",
                                 "{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":{\"eventName\":\"news\",\"subscribe\":true}}}"))
                 .seeds(seeds(
+                        new int[] {0, 1, 2},
+                        "{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":[5]}}",
+                        "{\"body\":{\"tag\":{},\"val\":\"x\"}}",
+                        "{\"body\":7}",
+                        "[]"))
+                .seeds(seeds(
                         new int[] {3},
                         "{\"args\":[5,\"text\",[\"$Uint8Array\",\"AQI=\"],[\"$$x\",1],1.5e3,12345678901234567890,null]}",
                         "{\"args\":[[\"$Undefined\",0],{\"a\":[\"$BigInt\",\"-99\"],\"b\":{}}]}"))
