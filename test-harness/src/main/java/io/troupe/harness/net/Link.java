@@ -125,6 +125,8 @@ final class Link {
                     StatementFault held = fault;
                     switchboard.await(() -> closed || held.released(), FOREVER);
                 }
+                    // The answer could be faster than the cut.
+                case CUT_AFTER -> halfClosed.add(Direction.TO_CLIENT);
                 default -> {}
             }
             StatementFault asked = fault;
