@@ -13,6 +13,7 @@ run(async () => {
   const id = await handle.resolve();
   const created = await client.counter.create(["created"]);
   await created.increment(1);
+  const once = newClient({ headers: { "Idempotency-Key": "node-calls" } }).counter.getOrCreate(["once"]);
 
   tell({
     first,
@@ -37,6 +38,8 @@ run(async () => {
     userError: await refusal(() => client.chatRoom.getOrCreate(["node"]).enter("Ann")),
     countAfterErrors: await handle.getCount(),
     metadata: await (await fetch(`${endpoint}/metadata?namespace=default`)).json(),
+    once: [await once.increment(3), await once.increment(3), await client.counter.get(["once"]).getCount()],
+    onceOther: await refusal(() => once.increment(4)),
     reply: await (
       await fetch(`${endpoint}/gateway/${id}/action/getCount`, {
         method: "POST",

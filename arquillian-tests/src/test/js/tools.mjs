@@ -6,9 +6,9 @@ import { createClient } from "rivetkit/client";
 /** The server's address, the first argument of every script. */
 export const endpoint = process.argv[2];
 
-/** A client as an application has it. */
-export function newClient() {
-  return createClient({ endpoint, encoding: "json" });
+/** A client as an application has it; options beside those that all have. */
+export function newClient(options) {
+  return createClient({ endpoint, encoding: "json", ...options });
 }
 
 /** What a call was refused with; fails if it was not refused. */

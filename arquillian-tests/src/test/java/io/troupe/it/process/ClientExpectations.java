@@ -33,6 +33,10 @@ final class ClientExpectations {
         assertThat(told.get("record").toString()).isEqualTo("{\"allowed\":true,\"remaining\":2,\"retryAfterMs\":0}");
         assertThat(told.get("metadata").isObject()).isTrue();
         assertThat(told.get("reply").asText()).isEqualTo("{\"output\":12}");
+        assertThat(numbers(told.get("once")))
+                .as("one call, made twice under one key")
+                .containsExactly(3L, 3L, 3L);
+        assertThat(error(told, "onceOther")).isEqualTo("actor.idempotency_key_reused");
 
         assertThat(error(told, "missing")).isEqualTo("actor.not_found");
         assertThat(error(told, "missingResolved")).isEqualTo("actor.not_found");
