@@ -69,7 +69,11 @@ public final class Recorded {
                     }
                     case "jdk.ThreadPark" -> parks++;
                     case "jdk.SocketRead" -> {
-                        double[] sum = reads.computeIfAbsent(answerTo(event.getStackTrace()), key -> new double[2]);
+                        RecordedStackTrace stack = event.getStackTrace();
+                        if (stack == null || !isOfDatabase(stack)) {
+                            continue;
+                        }
+                        double[] sum = reads.computeIfAbsent(answerTo(stack), key -> new double[2]);
                         sum[0]++;
                         sum[1] += event.getDuration().toNanos() / 1e9;
                     }
@@ -134,13 +138,11 @@ public final class Recorded {
     }
 
     private static String answerTo(RecordedStackTrace stack) {
-        if (stack != null) {
-            for (RecordedFrame frame : stack.getFrames()) {
-                String method = frame.getMethod().getName();
-                String type = frame.getMethod().getType().getName();
-                if (type.startsWith("org.postgresql.jdbc.") && method.equals("commit")) {
-                    return "COMMIT";
-                }
+        for (RecordedFrame frame : stack.getFrames()) {
+            String method = frame.getMethod().getName();
+            String type = frame.getMethod().getType().getName();
+            if (type.startsWith("org.postgresql.jdbc.") && method.equals("commit")) {
+                return "COMMIT";
             }
         }
         return "statements";
