@@ -179,6 +179,8 @@ public final class Fuzzer {
                 "-seed=" + seed,
                 // A hang; that an input takes no more than a second of computing, the driver sees to.
                 "-timeout=20",
+                // The heap has its own limit. What the kernel says that we have used includes the JVM that started us.
+                "-rss_limit_mb=0",
                 "-print_final_stats=1",
                 "-dict=" + folder.resolve("words"),
                 "-artifact_prefix=" + folder.resolve("findings") + "/"));
