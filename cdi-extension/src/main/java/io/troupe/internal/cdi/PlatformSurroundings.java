@@ -107,17 +107,25 @@ final class PlatformSurroundings implements Surroundings {
 
     private @Nullable PlatformTransactions found() {
         if (!looked) {
-            try {
-                TransactionSynchronizationRegistry registry =
-                        InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
-                transactions = new PlatformTransactions(registry);
-            } catch (NamingException | ClassCastException e) {
-                // No transactions around, as in a test without a server.
-                transactions = null;
-            }
-            looked = true;
+            look();
         }
         return transactions;
+    }
+
+    /** Once: another object would not know what transactions this one has taken part in. */
+    private synchronized void look() {
+        if (looked) {
+            return;
+        }
+        try {
+            TransactionSynchronizationRegistry registry =
+                    InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
+            transactions = new PlatformTransactions(registry);
+        } catch (NamingException | ClassCastException e) {
+            // No transactions around, as in a test without a server.
+            transactions = null;
+        }
+        looked = true;
     }
 
     private @Nullable SecurityContext security() {

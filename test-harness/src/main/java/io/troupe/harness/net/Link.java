@@ -31,6 +31,14 @@ final class Link {
 
     private final Set<Direction> halfClosed = ConcurrentHashMap.newKeySet();
 
+    /** What the server has been asked and the client has not been answered; under the switchboard's lock. */
+    private int unanswered;
+
+    private boolean hasAsked;
+
+    /** Whether the server will answer no more; under the switchboard's lock. */
+    private boolean silent;
+
     /** Set while the answer to one statement is awaited; under the switchboard's lock. */
     private StatementFault answering;
 
@@ -86,12 +94,19 @@ final class Link {
 
     private void replies() {
         try {
+            PostgresReplies replies = new PostgresReplies();
             byte[] buffer = new byte[64 * 1024];
             int length;
             while ((length = server.getInputStream().read(buffer)) >= 0) {
                 answered();
+                boolean asked = owner.readsPostgres() && hasAsked();
                 forward(Direction.TO_CLIENT, buffer, length, List.of());
+                if (asked) {
+                    int ready = replies.ready(buffer, length);
+                    switchboard.change(() -> unanswered -= ready);
+                }
             }
+            switchboard.change(() -> silent = true);
             end(Direction.TO_CLIENT);
         } catch (IOException e) {
             lost(Direction.TO_CLIENT);
@@ -101,12 +116,21 @@ final class Link {
         }
     }
 
+    /** False before the session starts: what the server says about encryption is no frame. */
+    private boolean hasAsked() {
+        boolean[] asked = new boolean[1];
+        switchboard.change(() -> asked[0] = hasAsked);
+        return asked[0];
+    }
+
     private void forward(PostgresWire.Group group) throws IOException {
         StatementFault fault = null;
         for (WireStatement statement : group.statements()) {
             StatementFault found = owner.faultAt(statement);
             if (found != null) {
                 fault = found;
+                // What the client has asked before without waiting for the answer, like BEGIN, is none of the fault's.
+                switchboard.await(() -> closed || silent || unanswered == 0, FOREVER);
                 // Before the server has it, or its answer could be faster than the hold.
                 Hold hold =
                         found.kind == StatementFault.Kind.HOLD_ANSWER ? owner.hold(this, Direction.TO_CLIENT) : null;
@@ -131,6 +155,12 @@ final class Link {
             }
             StatementFault asked = fault;
             switchboard.change(() -> answering = asked);
+        }
+        if (group.asks()) {
+            switchboard.change(() -> {
+                hasAsked = true;
+                unanswered++;
+            });
         }
         forward(Direction.TO_SERVER, group.bytes(), group.bytes().length, group.statements());
         if (fault != null && fault.kind == StatementFault.Kind.CUT_AFTER) {

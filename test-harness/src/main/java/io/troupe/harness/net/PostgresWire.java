@@ -26,14 +26,16 @@ final class PostgresWire {
 
     private static final int SSL_REQUEST = 80877103;
     private static final int GSS_REQUEST = 80877104;
+    private static final int CANCEL_REQUEST = 80877102;
     private static final int REMEMBERED = 1_000;
 
     /**
      * What goes to the server in one piece.
      *
      * @param statements those it asks to execute, in order
+     * @param asks whether the server says when it has done all of it and is ready for the next
      */
-    record Group(byte[] bytes, List<WireStatement> statements) {}
+    record Group(byte[] bytes, List<WireStatement> statements, boolean asks) {}
 
     private final int connection;
     private final Map<String, String> prepared = new HashMap<>();
@@ -44,6 +46,7 @@ final class PostgresWire {
     private int filled;
     private int read;
     private boolean started;
+    private boolean asks;
 
     PostgresWire(int connection) {
         this.connection = connection;
@@ -62,7 +65,7 @@ final class PostgresWire {
             boolean complete = started ? message(read, message) : startup(read);
             read += message;
             if (complete) {
-                groups.add(new Group(java.util.Arrays.copyOf(buffer, read), statements));
+                groups.add(new Group(java.util.Arrays.copyOf(buffer, read), statements, asks));
                 statements = new ArrayList<>();
                 System.arraycopy(buffer, read, buffer, 0, filled - read);
                 filled -= read;
@@ -79,19 +82,21 @@ final class PostgresWire {
 
     private int messageLength() {
         int type = started ? 1 : 0;
-        return filled - read < type + 4 ? 0 : type + ByteBuffer.wrap(buffer).getInt(read + type);
+        return filled - read < type + 4 ? 0 : type + integer(buffer, read + type);
     }
 
     private boolean startup(int at) {
-        int code = ByteBuffer.wrap(buffer).getInt(at + 4);
+        int code = integer(buffer, at + 4);
         // After these two the client waits for one byte and starts again; a cancel request is the last it ever sends.
         started = code != SSL_REQUEST && code != GSS_REQUEST;
+        asks = started && code != CANCEL_REQUEST;
         return true;
     }
 
     /** Whether the message ends its group. */
     private boolean message(int at, int length) {
         ByteBuffer body = ByteBuffer.wrap(buffer, at + 5, length - 5);
+        asks = buffer[at] == 'Q' || buffer[at] == 'S';
         switch (buffer[at]) {
             case 'P' -> prepared.put(string(body), string(body));
             case 'B' -> portals.put(string(body), prepared.getOrDefault(string(body), ""));
@@ -119,6 +124,10 @@ final class PostgresWire {
         if (commit) {
             transaction.clear();
         }
+    }
+
+    static int integer(byte[] bytes, int at) {
+        return ByteBuffer.wrap(bytes).getInt(at);
     }
 
     private static String string(ByteBuffer body) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Against a real PostgreSQL and its driver; plain bytes are in {@link TcpProxyBytesTest}. */
@@ -280,6 +281,39 @@ class TcpProxyTest {
         fault.release();
         commit.get(20, TimeUnit.SECONDS);
         connection.close();
+    }
+
+    @Test
+    void theAnswerHeldIsThatOfTheStatementEvenIfBeginWasSentJustBefore() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Connection connection = through().getConnection();
+            opened.add(connection);
+            long backend = connection.unwrap(PGConnection.class).getBackendPID();
+            StatementFault fault =
+                    proxy.next(statement -> statement.sql().contains("INSERT INTO t"), StatementFault.holdAnswer());
+            CompletableFuture<Connection> insert = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return begun(connection, 1);
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            fault.awaitAnswered(LONG);
+            assertThat(doneBy(backend)).startsWith("idle in transaction: INSERT INTO t");
+            assertThat(insert).isNotDone();
+            fault.release();
+            insert.get(20, TimeUnit.SECONDS).rollback();
+        }
+    }
+
+    private String doneBy(long backend) throws SQLException {
+        try (var statement = direct.prepareStatement("SELECT state, query FROM pg_stat_activity WHERE pid = ?")) {
+            statement.setLong(1, backend);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1) + ": " + rows.getString(2);
+            }
+        }
     }
 
     @Test
