@@ -146,9 +146,15 @@ final class TreeReader {
         if (Double.isInfinite(approximate) || Math.abs((long) value.scale()) > Limits.NUMBER_LENGTH) {
             throw malformed("number out of range");
         }
-        return BigDecimal.valueOf(approximate).compareTo(value) == 0
-                ? DoubleNode.valueOf(approximate)
-                : DecimalNode.valueOf(value);
+        if (BigDecimal.valueOf(approximate).compareTo(value) == 0) {
+            return DoubleNode.valueOf(approximate);
+        }
+        // Written without a point or exponent, it would be read as the whole number that it is.
+        return value.scale() == 0 ? whole(value.unscaledValue()) : DecimalNode.valueOf(value);
+    }
+
+    private JsonNode whole(BigInteger value) throws IOException {
+        return value.bitLength() < Long.SIZE ? LongNode.valueOf(value.longValue()) : bigInteger(value);
     }
 
     private JsonNode bigInteger(BigInteger value) throws IOException {

@@ -52,6 +52,18 @@ class JsonTextTest {
         assertThat(json.write(genuine, 1000)).isEqualTo(wire);
     }
 
+    /** Found by fuzzing: a decimal fraction that is whole was written as what is read as a bigint. */
+    @ParameterizedTest
+    @CsvSource({
+        "14178673240607868101e0, 14178673240607868101",
+        "-14178673240607868101e0, -14178673240607868101",
+        "9007199254740993e0, 9007199254740993",
+        "123456789012345678901234e0, 123456789012345678901234",
+    })
+    void aWholeNumberIsTheSameHoweverItIsWritten(String written, String plain) {
+        assertThat(json.read(written)).isEqualTo(json.read(plain));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[\"$x\"]", "[\"$x\",1,2]", "[1,\"$x\"]", "[\"x$\",1]", "[]", "{\"$x\":1}", "[[\"x\"],1]"})
     void arraysOfAnotherLookAreLeftAlone(String text) {
