@@ -21,6 +21,11 @@ public record Seed(long value) {
         return new Seed(wanted != null ? wanted : new Random().nextInt(Integer.MAX_VALUE));
     }
 
+    /** That of the system property {@value #PROPERTY}, else this one: for what shall be the same each time unless asked. */
+    public static Seed chosenOr(long otherwise) {
+        return new Seed(Long.getLong(PROPERTY, otherwise));
+    }
+
     /** Random numbers for one purpose; not to be shared by threads whose order matters. */
     public Random random(String purpose) {
         return new Random(value * 31 + purpose.hashCode());
