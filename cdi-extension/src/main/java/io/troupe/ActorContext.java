@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /**
@@ -73,6 +74,28 @@ public interface ActorContext {
      * answer of this call leaves after that. Takes no effect if the turn fails.
      */
     void destroy();
+
+    /**
+     * Does work that takes long, such as a request to another system, outside of this turn: the turn is given up, other
+     * calls of this actor run meanwhile, and the action goes on in a turn of its own when the work is done. Blocks this thread
+     * until then, however long that is.
+     *
+     * <p>What the action has done before is committed on its own, and its events leave; after that its call never fails as
+     * not executed, for a part of it was. When it goes on, fields may have other values than before. The work itself must use
+     * neither fields nor this context; calls that it makes to actors, this one included, are part of this action's chain.
+     * The actor stays awake meanwhile. If it is destroyed, or its node loses it, the action fails when the work is done.
+     *
+     * <p>The turn is kept, and the work done within it, in a read-only action; in a hook; in a call that came back to this
+     * actor; within a transaction; under an idempotency key; and in a one-way message: these promise more than an action in
+     * two parts can.
+     *
+     * @param work may return null
+     * @return what the work returns
+     * @throws ActorException {@code actor.call_cycle} if the action and another call would wait for each other; then it is in
+     *     no turn and must end at once
+     * @throws Exception what the work throws, in the turn that the action goes on in
+     */
+    <T> T outsideTurn(Callable<T> work) throws Exception;
 
     /**
      * Runs tasks on the server's threads as part of this turn's call chain, so that calls they make may come back to

@@ -64,7 +64,8 @@ public final class ActorRuntime {
                 calls, quickReads, turns, timed, joiner, env.surroundings(), env.threads(), env.parking());
         this.tells = new Tells(env, admission, calls, catalog, turns, publicIds, codec.mapper());
         pipeline.listeners(this::sleepSoon, messages()::deliver);
-        this.context = new TurnContext(env.clock(), connections, turns, wire);
+        Recess recess = new Recess(memory, pipeline, turns, env.threads(), env.surroundings(), env.parking());
+        this.context = new TurnContext(env.clock(), connections, turns, recess, wire);
         this.dispatcher = new DoorDispatcher(calls, timed, catalog, publicIds, connections, lifecycle, env, wire);
         this.shortestSleep = types.stream()
                 .map(ActorType::sleepAfter)

@@ -85,6 +85,9 @@ final class Call {
 
     private Duration patience;
 
+    /** Whether something that it did stands whatever becomes of it. Set by the thread that runs it. */
+    private volatile boolean standsInPart;
+
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private volatile @Nullable Runnable giveUp;
 
@@ -128,6 +131,30 @@ final class Call {
     void waitAtMost(Duration limit) {
         if (limit.compareTo(patience) < 0) {
             patience = limit;
+        }
+    }
+
+    /** From now on it has been executed in part. */
+    void standsInPart() {
+        standsInPart = true;
+    }
+
+    /** Who is told of a call that may stand in part: never that it was not executed then. */
+    Done honest(Done done) {
+        return standsInPart ? new OfPart(done) : done;
+    }
+
+    private record OfPart(Done to) implements Done {
+
+        @Override
+        public void done(@Nullable Object answer, @Nullable Throwable failure) {
+            boolean none = failure instanceof ActorException known && known.executed() == Executed.NO;
+            to.done(answer, none ? ((ActorException) failure).as(Executed.UNKNOWN) : failure);
+        }
+
+        @Override
+        public boolean isQuick() {
+            return to.isQuick();
         }
     }
 

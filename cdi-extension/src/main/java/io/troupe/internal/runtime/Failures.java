@@ -32,6 +32,14 @@ final class Failures {
         return of(call, thrown).as(Executed.NO);
     }
 
+    static ActorException rolledBack() {
+        return new ActorException(
+                ErrorCode.ROLLED_BACK,
+                Executed.NO,
+                "A call that came back to this actor failed; all is rolled back.",
+                null);
+    }
+
     ActorException of(Call call, Throwable thrown) {
         return of(call.id, call.what, call.operation, thrown);
     }

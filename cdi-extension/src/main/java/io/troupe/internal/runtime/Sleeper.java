@@ -46,13 +46,20 @@ final class Sleeper {
 
     private boolean isIdle(Slot slot) {
         return slot.activation != null
+                && !slot.keepsAwake(false)
                 && parking.nanoTime() - slot.lastUsed
                         >= slot.type().sleepAfter().toNanos();
     }
 
     /** As soon as the turns that wait now are over. */
     void sleepSoon(Slot slot) {
-        sleep(slot, s -> true);
+        sleep(slot, Sleeper::mayBeMissed);
+    }
+
+    /** Nothing is left to be done by an activation that is lost. */
+    private static boolean mayBeMissed(Slot slot) {
+        Activation activation = slot.activation;
+        return (activation != null && activation.isDropped()) || !slot.keepsAwake(true);
     }
 
     private void sleep(Slot idle, Predicate<Slot> still) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /** The one context object: it holds nothing, and looks at the turn of the current thread. */
@@ -19,12 +20,14 @@ final class TurnContext implements ActorContext {
     private final InstantSource clock;
     private final Connections connections;
     private final Turns turns;
+    private final Recess recess;
     private final Values wire;
 
-    TurnContext(InstantSource clock, Connections connections, Turns turns, Values wire) {
+    TurnContext(InstantSource clock, Connections connections, Turns turns, Recess recess, Values wire) {
         this.clock = clock;
         this.connections = connections;
         this.turns = turns;
+        this.recess = recess;
         this.wire = wire;
     }
 
@@ -88,6 +91,11 @@ final class TurnContext implements ActorContext {
                             + " @Transactional.");
         }
         turn.outbox.destroy();
+    }
+
+    @Override
+    public <T> T outsideTurn(Callable<T> work) throws Exception {
+        return recess.take(work);
     }
 
     @Override

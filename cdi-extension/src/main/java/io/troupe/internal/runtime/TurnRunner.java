@@ -81,6 +81,7 @@ final class TurnRunner {
             earlier = prepare(turn, call);
             if (earlier == null) {
                 turn.readOnly(call.readOnly);
+                frame.entersBody();
                 result = call.body.run(turn.activation());
             }
         } catch (Throwable e) {
@@ -91,6 +92,24 @@ final class TurnRunner {
         if (earlier != null) {
             turn.close(null);
             replay(turn, call, earlier, done);
+        } else {
+            leaveBody(frame, call, result, error, waits, call.honest(done));
+        }
+        return true;
+    }
+
+    /** The body has returned, in the turn that it was begun in or a later one. */
+    private void leaveBody(
+            Frame frame,
+            Call call,
+            @Nullable Object result,
+            @Nullable Throwable error,
+            WaitGraph waits,
+            Call.Done done) {
+        Turn turn = frame.turn;
+        if (turn.hasEnded()) {
+            // It did not get into a turn again, and was told so.
+            done.done(null, failures.ofRolledBack(call, error == null ? Failures.rolledBack() : error));
         } else if (error == null && result instanceof CompletionStage<?> stage && isAwaited(call)) {
             waits.returned(frame);
             turn.leave(frame);
@@ -99,7 +118,6 @@ final class TurnRunner {
             turn.close(null);
             end(turn, frame, call, result, error, done);
         }
-        return true;
     }
 
     /** Wakes the actor, unless the call was executed before; gives its answer then. */
@@ -287,11 +305,7 @@ final class TurnRunner {
                 throw isLost(turn) ? CommitPipeline.failure(Executed.NO, null) : error;
             }
             if (turn.isRollbackOnly()) {
-                throw new ActorException(
-                        ErrorCode.ROLLED_BACK,
-                        Executed.NO,
-                        "A call that came back to this actor failed; all is rolled back.",
-                        null);
+                throw Failures.rolledBack();
             }
             Object answer = call.answer.of(value);
             if (activation == null) {

@@ -26,6 +26,7 @@ final class SimPoints {
             "Memory",
             "Outcome",
             "QuickReads",
+            "Recess",
             "Sleeper",
             "TurnRunner",
             "Turns");
