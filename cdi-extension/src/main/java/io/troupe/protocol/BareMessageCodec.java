@@ -84,8 +84,8 @@ final class BareMessageCodec implements MessageCodec {
         BareReader from = new BareReader(bytes);
         int version = from.version();
         if (version < OLDEST || version > NEWEST) {
-            throw MessageTrees.invalid("The message has version " + version + "; " + OLDEST + " to " + NEWEST
-                    + " are understood.");
+            throw MessageTrees.invalid(
+                    "The message has version " + version + "; " + OLDEST + " to " + NEWEST + " are understood.");
         }
         if (version != dialect.version()) {
             dialect = new Dialect(WireEncoding.BARE, version);

@@ -6,7 +6,6 @@ import io.troupe.jackson.core.JsonParseException;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.node.ArrayNode;
 import io.troupe.jackson.databind.node.BigIntegerNode;
-import io.troupe.jackson.databind.node.BinaryNode;
 import io.troupe.jackson.databind.node.BooleanNode;
 import io.troupe.jackson.databind.node.DoubleNode;
 import io.troupe.jackson.databind.node.IntNode;

@@ -100,7 +100,7 @@ final class CborWriter {
         switch (number.numberType()) {
             case BIG_INTEGER -> bigint(number.bigIntegerValue());
             case INT, LONG -> whole(number.longValue());
-            // The digits that it has in JSON, not those of the double it would be widened to.
+                // The digits that it has in JSON, not those of the double it would be widened to.
             case FLOAT -> real(Double.parseDouble(Float.toString(number.floatValue())));
             default -> real(number.doubleValue());
         }

@@ -44,7 +44,9 @@ final class JsonMessageCodec implements MessageCodec {
 
     @Override
     public byte[] encodeActionResponse(HttpActionResponse response) {
-        return values.json().write(MessageTrees.of(response), limits.messageOut()).getBytes(StandardCharsets.UTF_8);
+        return values.json()
+                .write(MessageTrees.of(response), limits.messageOut())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(WireMessage message) {

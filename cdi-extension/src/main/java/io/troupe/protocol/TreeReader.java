@@ -14,7 +14,6 @@ import io.troupe.jackson.databind.node.DoubleNode;
 import io.troupe.jackson.databind.node.IntNode;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.jackson.databind.node.LongNode;
-import io.troupe.jackson.databind.node.MissingNode;
 import io.troupe.jackson.databind.node.NullNode;
 import io.troupe.jackson.databind.node.ObjectNode;
 import io.troupe.jackson.databind.node.TextNode;

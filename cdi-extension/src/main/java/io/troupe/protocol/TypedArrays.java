@@ -47,7 +47,8 @@ final class TypedArrays {
         if (!known || bytes.length % width != 0 || bytes.length / width > most) {
             throw CborReader.malformed("a typed array of that kind");
         }
-        ByteBuffer from = ByteBuffer.wrap(bytes).order((kind & 4) != 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        ByteBuffer from =
+                ByteBuffer.wrap(bytes).order((kind & 4) != 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         ArrayNode array = JsonNodeFactory.instance.arrayNode(bytes.length / width);
         while (from.hasRemaining()) {
             array.add(real ? real(from, width) : whole(from, width, signed));

@@ -63,11 +63,12 @@ class BareMessageCodecTest {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("a", 1);
         metadata.put("s", "x");
-        ErrorBody planned = ErrorBody.of(new UserException("bad_thing", "bad things", metadata), values).about(actor);
+        ErrorBody planned = ErrorBody.of(new UserException("bad_thing", "bad things", metadata), values)
+                .about(actor);
         String groupCodeMessage = "0475736572" + "096261645f7468696e67" + "0a626164207468696e6773";
         assertThat(encode(new ToClient.Error(planned, null)))
-                .isEqualTo("040001" + groupCodeMessage + "0108a261610161736178" + "00" + "011e"
-                        + text(ACTOR) + "01" + "01" + "056b62617265");
+                .isEqualTo("040001" + groupCodeMessage + "0108a261610161736178" + "00" + "011e" + text(ACTOR) + "01"
+                        + "01" + "056b62617265");
 
         ErrorBody unnamed = new ErrorBody("user", "bad_thing", "bad things", null, Executed.NO, actor);
         assertThat(encode(new ToClient.Error(unnamed, 15L)))
@@ -85,13 +86,15 @@ class BareMessageCodecTest {
         for (String old : new String[] {"0100", "0200", "0300"}) {
             decode(old + SUBSCRIBE);
             assertThat(codec.dialect().version()).isEqualTo(old.charAt(1) - '0');
-            assertThat(encode(new ToClient.ActionResponse(1, IntNode.valueOf(16)))).isEqualTo(old + "02010110");
+            assertThat(encode(new ToClient.ActionResponse(1, IntNode.valueOf(16))))
+                    .isEqualTo(old + "02010110");
             assertThat(encode(new ToClient.Error(error, 7L))).isEqualTo(old + beforeActor);
             assertThat(bytes(codec.encodeActionResponse(new HttpActionResponse(IntNode.valueOf(5)))))
                     .isEqualTo(old + "0105");
         }
         codec.decodeActionRequest(hex("0400 01 80"));
-        assertThat(encode(new ToClient.Error(error, 7L))).isEqualTo("0400" + beforeActor + "01" + "0161" + "01" + "01016b");
+        assertThat(encode(new ToClient.Error(error, 7L)))
+                .isEqualTo("0400" + beforeActor + "01" + "0161" + "01" + "01016b");
     }
 
     @Test
@@ -154,9 +157,12 @@ class BareMessageCodecTest {
 
     @Test
     void textFramesAndOtherBodiesAreRefused() {
-        assertThat(Errors.codeOf(() -> codec.decode(new WireMessage.Text("{}")))).isEqualTo("actor.invalid_request");
-        for (String body : new String[] {"", "0400", "0400 00", "0400 02 80", "0400 01 80 00", "0700 01 80", "0400 01 81"}) {
-            assertThat(Errors.codeOf(() -> codec.decodeActionRequest(hex(body)))).isEqualTo("actor.invalid_request");
+        assertThat(Errors.codeOf(() -> codec.decode(new WireMessage.Text("{}"))))
+                .isEqualTo("actor.invalid_request");
+        for (String body :
+                new String[] {"", "0400", "0400 00", "0400 02 80", "0400 01 80 00", "0700 01 80", "0400 01 81"}) {
+            assertThat(Errors.codeOf(() -> codec.decodeActionRequest(hex(body))))
+                    .isEqualTo("actor.invalid_request");
         }
         assertThat(codec.decodeActionRequest(hex("0400 01 f6")).args()).isNull();
         assertThat(codec.decodeActionRequest(hex("0400 01 f7")).args()).isNull();

@@ -48,8 +48,8 @@ class CborMessageCodecTest {
         assertThat(bytes(codec.encodeActionResponse(new HttpActionResponse(IntNode.valueOf(5)))))
                 .isEqualTo("a1666f757470757405");
         assertThat(encode(new ToClient.Init(ACTOR, CONNECTION)))
-                .isEqualTo("a1" + BODY + "a2" + TAG + "64496e6974" + VAL + "a2" + "676163746f724964781e"
-                        + text(ACTOR) + "6c636f6e6e656374696f6e49647824" + text(CONNECTION));
+                .isEqualTo("a1" + BODY + "a2" + TAG + "64496e6974" + VAL + "a2" + "676163746f724964781e" + text(ACTOR)
+                        + "6c636f6e6e656374696f6e49647824" + text(CONNECTION));
         assertThat(encode(new ToClient.Event(
                         "newCount", JsonNodeFactory.instance.arrayNode().add(16))))
                 .isEqualTo("a1" + BODY + "a2" + TAG + "654576656e74" + VAL + "a2" + "646e616d65686e6577436f756e74"
@@ -63,8 +63,7 @@ class CborMessageCodecTest {
 
     @Test
     void whatLooksTaggedIsReadAsItIsAndWrittenEscaped() {
-        JsonNode args = codec.decodeActionRequest(
-                        hex("b9000164617267738182" + "672442696749" + "6e74" + "6131"))
+        JsonNode args = codec.decodeActionRequest(hex("b9000164617267738182" + "672442696749" + "6e74" + "6131"))
                 .args();
         assertThat(args.get(0).get(0).textValue()).isEqualTo("$BigInt");
         assertThat(bytes(codec.encodeActionResponse(new HttpActionResponse(args.get(0)))))
@@ -111,9 +110,11 @@ class CborMessageCodecTest {
 
     @Test
     void textFramesAndOtherBodiesAreRefused() {
-        assertThat(Errors.codeOf(() -> codec.decode(new WireMessage.Text("{}")))).isEqualTo("actor.invalid_request");
+        assertThat(Errors.codeOf(() -> codec.decode(new WireMessage.Text("{}"))))
+                .isEqualTo("actor.invalid_request");
         for (String body : new String[] {"", "8105", "05", "f6", "a164617267", "a1646172677381"}) {
-            assertThat(Errors.codeOf(() -> codec.decodeActionRequest(hex(body)))).isEqualTo("actor.invalid_request");
+            assertThat(Errors.codeOf(() -> codec.decodeActionRequest(hex(body))))
+                    .isEqualTo("actor.invalid_request");
         }
         assertThat(codec.decodeActionRequest(hex("a0")).args()).isNull();
         assertThat(codec.decodeActionRequest(hex("a16461726773f6")).args()).isNull();
@@ -127,7 +128,8 @@ class CborMessageCodecTest {
                 .isEqualTo("message.incoming_too_long");
         assertThat(Errors.codeOf(() -> codec.decodeActionRequest(large))).isEqualTo("message.incoming_too_long");
 
-        int frame = codec.encodeActionResponse(new HttpActionResponse(TextNode.valueOf("x".repeat(70_000)))).length - 70_000;
+        int frame = codec.encodeActionResponse(new HttpActionResponse(TextNode.valueOf("x".repeat(70_000)))).length
+                - 70_000;
         TextNode fits = TextNode.valueOf("x".repeat(Limits.DEFAULT.messageOut() - frame));
         assertThat(codec.encodeActionResponse(new HttpActionResponse(fits))).hasSize(Limits.DEFAULT.messageOut());
         TextNode huge = TextNode.valueOf(fits.textValue() + "x");
@@ -135,8 +137,8 @@ class CborMessageCodecTest {
                 .isEqualTo("message.outgoing_too_long");
         assertThat(Errors.codeOf(() -> codec.encode(new ToClient.ActionResponse(1, huge))))
                 .isEqualTo("message.outgoing_too_long");
-        JsonNode shortened = reread(
-                new ToClient.Error(ErrorBody.of(new UserException("code", "message", huge), values), 3L));
+        JsonNode shortened =
+                reread(new ToClient.Error(ErrorBody.of(new UserException("code", "message", huge), values), 3L));
         assertThat(shortened.at("/body/val/code").asText()).isEqualTo("code");
         assertThat(shortened.at("/body/val/actionId").asInt()).isEqualTo(3);
     }

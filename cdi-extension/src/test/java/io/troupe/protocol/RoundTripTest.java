@@ -127,7 +127,12 @@ class RoundTripTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"0.1 | fb3fb999999999999a", "16777216 | 1a01000000", "-0.0 | fb8000000000000000", "NaN | fb7ff8000000000000"})
+            value = {
+                "0.1 | fb3fb999999999999a",
+                "16777216 | 1a01000000",
+                "-0.0 | fb8000000000000000",
+                "NaN | fb7ff8000000000000"
+            })
     void aFloatHasTheDigitsThatItHasInJson(float value, String answered) {
         assertThat(written(values.tree(value), false)).isEqualTo(answered);
     }

@@ -95,7 +95,15 @@ class HttpDoorFuzzTest {
                         binary("bare", "tree", "03001081a1616183f7f6fb3ff8000000000000"),
                         binary("bare", "increment", "0400028105"),
                         binary("bare", "at", "04000781c11a6553f100")))
-                .words("bare", "cbor", "dargs\u0081", "\u0004\u0000", "\u0082g$BigInta7", "\u00d8@A", "\u00fb", "\u001b")
+                .words(
+                        "bare",
+                        "cbor",
+                        "dargs\u0081",
+                        "\u0004\u0000",
+                        "\u0082g$BigInta7",
+                        "\u00d8@A",
+                        "\u00fb",
+                        "\u001b")
                 .words(
                         "\"args\":",
                         "[\"$BigInt\",\"",

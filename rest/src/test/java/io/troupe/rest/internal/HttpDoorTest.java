@@ -306,16 +306,14 @@ class HttpDoorTest {
     void bodiesAndAnswersOverTheLimitAreRefusedInEveryEncoding(String encoding) throws Exception {
         HttpResponse<byte[]> incoming = binary(encoding, INCREMENT, "00".repeat(65_537));
         assertThat(incoming.statusCode()).isEqualTo(413);
-        assertThat(new String(incoming.body(), StandardCharsets.UTF_8))
-                .contains(codeOf("message.incoming_too_long"));
+        assertThat(new String(incoming.body(), StandardCharsets.UTF_8)).contains(codeOf("message.incoming_too_long"));
         String size = "1a00100000";
         HttpResponse<byte[]> outgoing = binary(
                 encoding,
                 "/gateway/counter/action/bytes" + QUERY,
                 encoding.equals("cbor") ? "a1646172677381" + size : "04000681" + size);
         assertThat(outgoing.statusCode()).isEqualTo(500);
-        assertThat(new String(outgoing.body(), StandardCharsets.UTF_8))
-                .contains(codeOf("message.outgoing_too_long"));
+        assertThat(new String(outgoing.body(), StandardCharsets.UTF_8)).contains(codeOf("message.outgoing_too_long"));
     }
 
     private HttpResponse<byte[]> binary(String encoding, String path, String hex) throws Exception {

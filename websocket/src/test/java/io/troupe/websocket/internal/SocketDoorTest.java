@@ -212,8 +212,8 @@ class SocketDoorTest {
             assertThat(client.nextBinary()).isEqualTo(hex(cborAnswer(1) + "8263242478" + "01"));
             client.binary(hex(cborCall(2, "broadcast", "02")));
             assertThat(client.nextBinary())
-                    .isEqualTo(hex("a164626f6479a263746167654576656e746376616ca2646e616d65646e65777364617267738162"
-                            + "7878"));
+                    .isEqualTo(hex(
+                            "a164626f6479a263746167654576656e746376616ca2646e616d65646e65777364617267738162" + "7878"));
             assertThat(client.nextBinary()).isEqualTo(hex(cborAnswer(2) + "02"));
             client.binary(hex(cborCall(3, "fail", "02")));
             JsonNode error = cbor(client).at("/body");
