@@ -107,7 +107,7 @@ async function callOverHttp2(browser) {
   await page.goto(secureEndpoint);
   return page.evaluate(async () => {
     const { createClient } = await import("/vendor/rivetkit-client-2.3.19.js");
-    const client = createClient({ endpoint: location.origin, encoding: "json", devtools: false });
+    const client = createClient({ endpoint: location.origin, devtools: false });
     const answer = await client.counter.getOrCreate(["https"]).increment(6);
     const entry = performance.getEntriesByType("resource").find(({ name }) => name.includes("/action/increment"));
     return { answer, protocol: entry?.nextHopProtocol };

@@ -135,7 +135,9 @@ public record ErrorBody(
         return tree;
     }
 
-    private @Nullable JsonNode metadataOnWire() {
+    /** What clients are told beside the message; null for nothing. */
+    @Nullable
+    JsonNode metadataOnWire() {
         boolean rolledBack = code.equals(ErrorCode.INTERNAL_ERROR.code()) && executed == Executed.NO;
         if (group.equals(USER_GROUP) || rolledBack || metadata != null && !metadata.isObject()) {
             return metadata;

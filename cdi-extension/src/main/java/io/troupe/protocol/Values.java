@@ -20,7 +20,6 @@ public final class Values {
     private final Limits limits;
     private final ObjectMapper mapper = StrictMapper.create();
     private final JsonText json;
-    private final CborValues cbor = new CborValues();
     private final ArgumentBinder binder = new ArgumentBinder(mapper);
 
     /** Within limits. */
@@ -72,7 +71,7 @@ public final class Values {
      */
     public @Nullable JsonNode input(byte[] bytes) {
         checkIncoming(bytes.length, limits.input(), "The input");
-        return present(cbor.read(bytes));
+        return present(CborValues.read(bytes, true));
     }
 
     /**

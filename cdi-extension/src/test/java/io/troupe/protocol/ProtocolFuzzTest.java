@@ -63,9 +63,33 @@ class ProtocolFuzzTest {
                         HexFormat.of().parseHex("049F8267244269674E7465" + "726137F7FB3FF8000000000000FF")))
                 .seeds(
                         seeds(
-                                new int[] {6},
+                                new int[] {7},
                                 "{\"name\":\"counter\",\"key\":\"a/b\\\\/c/\\\\0\",\"runner_name_selector\":\"default\",\"input\":\"gQU=\"}"))
                 .seeds(List.of(utf16("{\"a\":1}")))
+                // CBOR: a subscription, a call, a body, a value; the same in BARE.
+                .seeds(List.of(
+                        HexFormat.of()
+                                .parseHex(
+                                        "08b9000164626f6479b9000263746167" + "73537562736372697074696f6e52657175657374"
+                                                + "6376616cb90002696576656e744e616d65646e65777369737562736372696265f5"),
+                        HexFormat.of()
+                                .parseHex("08b9000164626f6479b9000263746167" + "6d416374696f6e52657175657374"
+                                        + "6376616cb900036269641b0000000000000001646e616d65636164646461726773"
+                                        + "8401fb3ff8000000000000d84041018262247801"),
+                        HexFormat.of().parseHex("0bb90001646172677383d9010281f7d90103a10102d85648000000000000f03f"),
+                        HexFormat.of().parseHex("0e84c249010000000000000000f97e00fa3f8000003bffffffffffffffff"),
+                        HexFormat.of().parseHex("1004000104" + "6e65777301"),
+                        HexFormat.of().parseHex("10030000ac0203" + "616464" + "0d8201826724426967496e746137"),
+                        HexFormat.of().parseHex("13040006" + "81bf6161f6ff")))
+                .words(
+                        "\u0004\u0000",
+                        "\u0001\u0000",
+                        "dargs\u0081",
+                        "bid\u001b",
+                        "dbody",
+                        "mActionRequest",
+                        "sSubscriptionRequest",
+                        "\u0082g$BigInta7")
                 .words(WORDS)
                 .words(
                         "\"body\"",

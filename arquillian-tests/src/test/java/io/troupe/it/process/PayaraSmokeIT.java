@@ -77,8 +77,9 @@ class PayaraSmokeIT {
     @Test
     void theUnmodifiedClientGetsTheSameAsOnWildFly() {
         NodeScript.require("rivetkit", "ws");
-        ClientExpectations.singleCalls(folder, sample.address());
-        ClientExpectations.connections(folder, sample.address());
+        ClientExpectations.singleCalls(folder, sample.address(), "bare");
+        ClientExpectations.connections(folder, sample.address(), "bare");
+        ClientExpectations.connections(folder, sample.address(), "cbor");
         ClientExpectations.frames(folder, sample.address());
     }
 

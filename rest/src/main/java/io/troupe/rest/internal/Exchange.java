@@ -132,7 +132,7 @@ final class Exchange {
         crossOrigin.mark(request, response);
         answer.headers().forEach(response::setHeader);
         if (answer.body().length > 0) {
-            response.setContentType("application/json");
+            response.setContentType(answer.type());
             response.setContentLength(answer.body().length);
         }
     }

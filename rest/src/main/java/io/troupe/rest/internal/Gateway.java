@@ -52,7 +52,8 @@ final class Gateway {
     private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
         requirePost(request);
         IdempotencyKey key = IdempotencyKey.of(request);
-        MessageCodec codec = MessageCodec.of(WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER)), values);
+        WireEncoding encoding = WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER));
+        MessageCodec codec = MessageCodec.of(encoding, values);
         byte[] body = RequestBody.read(request, values.limits().messageIn());
         JsonNode args = codec.decodeActionRequest(body).args();
         ActionDispatcher actors = dispatcher.get();
@@ -68,7 +69,8 @@ final class Gateway {
                 key == null ? null : key.forCall(),
                 true);
         return asked(() -> actors.call(address.target(), call))
-                .thenApply(output -> key == null ? Answer.ok(output) : key.mark(Answer.ok(output)));
+                .thenApply(output -> Answer.ok(output, encoding))
+                .thenApply(answer -> key == null ? answer : key.mark(answer));
     }
 
     /** From here on a failure is the stage's, even one that is thrown: an actor may have done something. */

@@ -37,6 +37,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,6 +247,85 @@ class HttpDoorTest {
                         + "\"executed\":\"no\"}");
     }
 
+    // ---- encodings
+
+    @ParameterizedTest
+    @CsvSource({
+        "cbor, increment,       a164617267738105,                   a1666f757470757405",
+        "cbor, later.increment, b900016461726773 8105,              a1666f757470757405",
+        "cbor, echo,            b900016461726773811b0000000000000007, a1666f75747075741b0000000000000007",
+        "cbor, echo,            a16461726773818262247801,           a1666f75747075748263242478 01",
+        "cbor, reset,           a0,                                 a1666f7574707574f7",
+        "cbor, find,            a0,                                 a1666f7574707574f6",
+        "bare, increment,       0400028105,                         04000105",
+        "bare, later.increment, 0400028105,                         04000105",
+        "bare, echo,            04000c81826724426967496e746137,     04000b826724426967496e746137",
+        "bare, reset,           04000180,                           04000d826a24556e646566696e656400",
+        "bare, find,            04000180,                           040001f6",
+        "bare, increment,       0200028105,                         02000105",
+    })
+    void anActionIsCalledInEveryEncoding(String encoding, String action, String body, String expected)
+            throws Exception {
+        actors.gate.complete(null);
+        HttpResponse<byte[]> answer = binary(encoding, "/gateway/counter/action/" + action + QUERY, body);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/octet-stream");
+        assertThat(HexFormat.of().formatHex(answer.body())).isEqualTo(expected.replace(" ", ""));
+    }
+
+    /** Clients of every encoding read an error as JSON if the content type says so. */
+    @ParameterizedTest
+    @CsvSource({
+        "cbor, action/nope,      a0,               404, actor.action_not_found",
+        "cbor, action/increment, a164617267738161 61, 400, actor.invalid_arguments",
+        "cbor, action/increment, a16461726773,     400, actor.invalid_request",
+        "cbor, action/increment, '',               400, actor.invalid_request",
+        "cbor, action/increment, 7b2261726773223a5b315d7d, 400, actor.invalid_request",
+        "cbor, action/overload,  a0,               429, actor.overloaded",
+        "cbor, queue/jobs,       a164626f647901,   400, queue.not_available",
+        "bare, action/nope,      04000180,         404, actor.action_not_found",
+        "bare, action/increment, 040003816161,     400, actor.invalid_arguments",
+        "bare, action/increment, 04000181,         400, actor.invalid_request",
+        "bare, action/increment, 0500028105,       400, actor.invalid_request",
+        "bare, action/increment, 040002810500,     400, actor.invalid_request",
+        "bare, action/increment, '',               400, actor.invalid_request",
+        "bare, action/overload,  04000180,         429, actor.overloaded",
+        "bare, queue/jobs,       040006b9000161610101057461736b7300 00, 400, queue.not_available",
+    })
+    void anErrorIsJsonInEveryEncoding(String encoding, String path, String body, int status, String error)
+            throws Exception {
+        HttpResponse<byte[]> answer = binary(encoding, "/gateway/counter/" + path + QUERY, body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("application/json");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(codeOf(error));
+        assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":0}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cbor", "bare"})
+    void bodiesAndAnswersOverTheLimitAreRefusedInEveryEncoding(String encoding) throws Exception {
+        HttpResponse<byte[]> incoming = binary(encoding, INCREMENT, "00".repeat(65_537));
+        assertThat(incoming.statusCode()).isEqualTo(413);
+        assertThat(new String(incoming.body(), StandardCharsets.UTF_8)).contains(codeOf("message.incoming_too_long"));
+        String size = "1a00100000";
+        HttpResponse<byte[]> outgoing = binary(
+                encoding,
+                "/gateway/counter/action/bytes" + QUERY,
+                encoding.equals("cbor") ? "a1646172677381" + size : "04000681" + size);
+        assertThat(outgoing.statusCode()).isEqualTo(500);
+        assertThat(new String(outgoing.body(), StandardCharsets.UTF_8)).contains(codeOf("message.outgoing_too_long"));
+    }
+
+    private HttpResponse<byte[]> binary(String encoding, String path, String hex) throws Exception {
+        return client.send(
+                request(path)
+                        .header("content-type", "application/octet-stream")
+                        .header("x-rivet-encoding", encoding)
+                        .POST(BodyPublishers.ofByteArray(HexFormat.of().parseHex(hex.replace(" ", ""))))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
     // ---- whether it was executed
 
     @ParameterizedTest
@@ -415,16 +495,6 @@ class HttpDoorTest {
         for (int i = 0; i < 8; i++) {
             assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":0}");
         }
-    }
-
-    @Test
-    void theOtherEncodingsAreRefusedInWords() throws Exception {
-        HttpRequest cbor = request(INCREMENT)
-                .header("content-type", "application/octet-stream")
-                .header("x-rivet-encoding", "cbor")
-                .POST(BodyPublishers.ofString("x"))
-                .build();
-        assertAnswer(cbor, 400, "actor.unsupported_websocket_encoding");
     }
 
     @ParameterizedTest

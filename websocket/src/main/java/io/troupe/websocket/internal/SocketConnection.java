@@ -5,6 +5,7 @@ package io.troupe.websocket.internal;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.protocol.ActorSpecifier;
+import io.troupe.protocol.Dialect;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.MessageCodec;
 import io.troupe.protocol.Results;
@@ -51,7 +52,7 @@ final class SocketConnection implements ConnectionSink {
         ENDED
     }
 
-    /** An event as sent to all clients of one encoding; without a message if it is over the limit. */
+    /** An event as sent to all clients of one dialect; without a message if it is over the limit. */
     private record EncodedEvent(@Nullable WireMessage message) {}
 
     private final Handshake handshake;
@@ -240,7 +241,8 @@ final class SocketConnection implements ConnectionSink {
 
     @Override
     public void event(OutgoingEvent event) {
-        EncodedEvent encoded = event.encoded(codec.encoding(), this::encode);
+        Dialect dialect = codec.dialect();
+        EncodedEvent encoded = event.encoded(dialect, unencoded -> encode(unencoded, dialect));
         if (encoded.message() == null) {
             end(Ending.of(ErrorCode.OUTGOING_TOO_LONG), true);
         } else {
@@ -248,9 +250,9 @@ final class SocketConnection implements ConnectionSink {
         }
     }
 
-    private EncodedEvent encode(OutgoingEvent event) {
+    private EncodedEvent encode(OutgoingEvent event, Dialect dialect) {
         try {
-            return new EncodedEvent(codec.encode(ToClient.Event.of(event)));
+            return new EncodedEvent(codec.encode(ToClient.Event.of(event), dialect));
         } catch (ActorException e) {
             return new EncodedEvent(null);
         }

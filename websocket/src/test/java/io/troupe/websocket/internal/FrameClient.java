@@ -102,6 +102,10 @@ final class FrameClient implements Closeable {
         send(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    void binary(byte[] message) throws IOException {
+        send(BINARY, true, message);
+    }
+
     static byte[] frame(int opcode, boolean last, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) ((last ? 0x80 : 0) | opcode));
@@ -139,6 +143,15 @@ final class FrameClient implements Closeable {
             throw new AssertionError("not a text but " + describe(frame));
         }
         return new String(frame.payload, StandardCharsets.UTF_8);
+    }
+
+    /** The next binary message; answers pings. */
+    byte[] nextBinary() throws IOException {
+        Frame frame = nextButPing();
+        if (frame.opcode != BINARY) {
+            throw new AssertionError("not binary but " + describe(frame));
+        }
+        return frame.payload;
     }
 
     /** Code and reason of the closing frame, after whatever texts; answers it. */

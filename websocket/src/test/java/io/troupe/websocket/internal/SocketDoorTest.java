@@ -9,11 +9,15 @@ import static io.troupe.websocket.internal.FrameClient.PING;
 import static io.troupe.websocket.internal.FrameClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.protocol.Limits;
+import io.troupe.protocol.Values;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -192,6 +196,154 @@ class SocketDoorTest {
             client.text("hello");
             assertThat(client.nextText()).isEqualTo("own hello");
         }
+    }
+
+    // ---- encodings
+
+    @Test
+    void aConnectionSpeaksCbor() throws Exception {
+        open();
+        try (FrameClient client = client(protocols("cbor"))) {
+            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(cbor(client).at("/body/tag").asText()).isEqualTo("Init");
+            client.binary(hex(cborMessage("73537562736372697074696f6e52657175657374")
+                    + "a2696576656e744e616d65646e65777369737562736372696265f5"));
+            client.binary(hex(cborCall(1, "echo", "8262247801")));
+            assertThat(client.nextBinary()).isEqualTo(hex(cborAnswer(1) + "8263242478" + "01"));
+            client.binary(hex(cborCall(2, "broadcast", "02")));
+            assertThat(client.nextBinary())
+                    .isEqualTo(hex(
+                            "a164626f6479a263746167654576656e746376616ca2646e616d65646e65777364617267738162" + "7878"));
+            assertThat(client.nextBinary()).isEqualTo(hex(cborAnswer(2) + "02"));
+            client.binary(hex(cborCall(3, "fail", "02")));
+            JsonNode error = cbor(client).at("/body");
+            assertThat(error.get("tag").asText()).isEqualTo("Error");
+            assertThat(error.at("/val/code").asText()).isEqualTo("bad_thing");
+            assertThat(error.at("/val/actionId").isBigInteger()).isTrue();
+            assertThat(error.at("/val/actionId").asInt()).isEqualTo(3);
+            assertThat(error.at("/val/actor/actorId").asText()).isEqualTo("abcdefghijklmnopqrstuvwxyz1234");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void aConnectionSpeaksBareInTheVersionOfItsClient(int version) throws Exception {
+        open();
+        String v = "0" + version + "00";
+        try (FrameClient client = client(protocols("bare"))) {
+            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(bare(client)).startsWith("0300" + "00" + "1e" + text("abcdefghijklmnopqrstuvwxyz1234"));
+            client.binary(hex(v + "01" + "04" + text("news") + "01"));
+            client.binary(hex(v + "00" + "01" + "04" + text("echo") + "0c81826724426967496e746137"));
+            assertThat(bare(client)).isEqualTo(v + "02" + "01" + "0b826724426967496e746137");
+            client.binary(hex(v + "00" + "02" + "09" + text("broadcast") + "028102"));
+            assertThat(bare(client)).isEqualTo(v + "03" + "04" + text("news") + "0481627878");
+            assertThat(bare(client)).isEqualTo(v + "02" + "02" + "0102");
+            client.binary(hex(v + "00" + "03" + "04" + text("fail") + "028102"));
+            String error = v + "01" + "04" + text("user") + "09" + text("bad_thing") + "0a" + text("bad things") + "00"
+                    + "0103";
+            String actor = "01" + "1e" + text("abcdefghijklmnopqrstuvwxyz1234") + "01" + "01" + "03" + text("one");
+            assertThat(bare(client)).isEqualTo(version < 4 ? error : error + actor);
+        }
+    }
+
+    /** An event is encoded once for all who listen, but not for those who speak otherwise. */
+    @Test
+    void anEventReachesEachClientInItsOwnEncodingAndVersion() throws Exception {
+        open();
+        try (FrameClient json = connected();
+                FrameClient cbor = client(protocols("cbor"));
+                FrameClient old = client(protocols("bare"));
+                FrameClient bare = client(protocols("bare"))) {
+            json.text(subscribe("news", true));
+            json.text(call(0, "echo", "0"));
+            json.nextText();
+            cbor(cbor);
+            cbor.binary(hex(cborMessage("73537562736372697074696f6e52657175657374")
+                    + "a2696576656e744e616d65646e65777369737562736372696265f5"));
+            cbor.binary(hex(cborCall(0, "echo", "00")));
+            cbor.nextBinary();
+            for (FrameClient each : List.of(old, bare)) {
+                each.nextBinary();
+                String v = each == old ? "0300" : "0400";
+                each.binary(hex(v + "01" + "04" + text("news") + "01"));
+                each.binary(hex(v + "00" + "00" + "04" + text("echo") + "028100"));
+                assertThat(bare(each)).isEqualTo(v + "02" + "00" + "0100");
+            }
+            json.text(call(1, "broadcast", "1"));
+            assertThat(json.nextText()).contains("news", "[\"x\"]");
+            assertThat(cbor(cbor).at("/body/val/args/0").asText()).isEqualTo("x");
+            assertThat(bare(old)).isEqualTo("0300" + "03" + "04" + text("news") + "03816178");
+            assertThat(bare(bare)).isEqualTo("0400" + "03" + "04" + text("news") + "03816178");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cbor, ''", "cbor, a0", "cbor, ff", "cbor, 7b7d", "cbor, a164626f6479a26374616761786376616ca0",
+        "bare, ''", "bare, 0400", "bare, 0500010161 01", "bare, 0400020161 01", "bare, 0400010161 0100"
+    })
+    void aMessageThatIsNoneEndsTheConnectionInEveryEncoding(String encoding, String message) throws Exception {
+        open();
+        try (FrameClient client = client(protocols(encoding))) {
+            client.nextBinary();
+            client.binary(hex(message));
+            assertThat(client.closing()).isEqualTo("1011 actor.invalid_request");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cbor", "bare"})
+    void limitsTextAndRefusalsAreAsInJson(String encoding) throws Exception {
+        open();
+        try (FrameClient client = client(protocols(encoding))) {
+            client.nextBinary();
+            client.text("{}");
+            assertThat(client.closing()).isEqualTo("1011 actor.invalid_request");
+        }
+        try (FrameClient client = client(protocols(encoding))) {
+            client.nextBinary();
+            client.binary(new byte[LIMIT + 1]);
+            assertThat(client.closing()).isEqualTo("1011 message.incoming_too_long");
+        }
+        try (FrameClient client = client(protocols(encoding) + params("{\"refuse\":true}"))) {
+            assertThat(new String(client.nextBinary(), StandardCharsets.ISO_8859_1))
+                    .contains("user", "denied", "no entry");
+            assertThat(client.closing()).isEqualTo("1011 user.denied");
+        }
+    }
+
+    private static String protocols(String encoding) {
+        return "Sec-WebSocket-Protocol: rivet,rivet_encoding." + encoding;
+    }
+
+    private static JsonNode cbor(FrameClient client) throws IOException {
+        return new Values(Limits.DEFAULT).input(client.nextBinary());
+    }
+
+    private static String bare(FrameClient client) throws IOException {
+        return HexFormat.of().formatHex(client.nextBinary());
+    }
+
+    private static String cborMessage(String tag) {
+        return "a164626f6479a263746167" + tag + "6376616c";
+    }
+
+    private static String cborCall(int id, String name, String arg) {
+        return cborMessage("6d416374696f6e52657175657374") + "a3626964" + "1b000000000000000" + id + "646e616d65"
+                + HexFormat.of().toHexDigits((byte) (0x60 + name.length())) + text(name) + "646172677381" + arg;
+    }
+
+    private static String cborAnswer(int id) {
+        return cborMessage("6e416374696f6e526573706f6e7365") + "a26269641b000000000000000" + id + "666f7574707574";
+    }
+
+    private static String text(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hex(String text) {
+        return HexFormat.of().parseHex(text.replace(" ", ""));
     }
 
     // ---- refusals

@@ -63,7 +63,11 @@ final class SocketFuzz implements FuzzTarget {
             "bye");
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Values READER = new Values(Limits.DEFAULT);
     private static final long SECOND = 1_000_000_000L;
+    private static final int CBOR_MAP = 0xA0;
+    private static final int BARE_ERROR = 1;
+    private static final int BARE_EVENT = 3;
 
     private final Set<String> errors = new HashSet<>(Set.of("user.bad_thing", "user.denied"));
     private final Actors actors = new Actors();
@@ -236,24 +240,54 @@ final class SocketFuzz implements FuzzTarget {
                 throw new AssertionError("closed with " + closed);
             }
             for (WireMessage message : sent) {
-                if (!(message instanceof WireMessage.Text text)) {
+                if (message instanceof WireMessage.Text text) {
+                    checkTree(JSON.readTree(text.text()).path("body"));
                     continue;
                 }
-                JsonNode body = JSON.readTree(text.text()).path("body");
-                JsonNode val = body.path("val");
-                switch (body.path("tag").asText()) {
-                    case "Init", "ActionResponse", "Event" -> {
-                        // As it should be.
-                    }
-                    case "Error" -> {
-                        if (!errors.contains(val.path("group").asText()
-                                + '.'
-                                + val.path("code").asText())) {
-                            throw new AssertionError(text.text());
-                        }
-                    }
-                    default -> throw new AssertionError("sent " + text.text());
+                byte[] bytes = ((WireMessage.Binary) message).bytes();
+                if ((bytes[0] & 0xE0) == CBOR_MAP) {
+                    checkTree(READER.input(bytes).path("body"));
+                } else {
+                    checkBare(ByteBuffer.wrap(bytes));
                 }
+            }
+        }
+
+        private void checkTree(JsonNode body) {
+            JsonNode val = body.path("val");
+            switch (body.path("tag").asText()) {
+                case "Init", "ActionResponse", "Event" -> {
+                    // As it should be.
+                }
+                case "Error" -> checkError(
+                        val.path("group").asText() + '.' + val.path("code").asText());
+                default -> throw new AssertionError("sent " + body);
+            }
+        }
+
+        private void checkBare(ByteBuffer bytes) {
+            int version = bytes.get();
+            if (version < 1 || version > 4 || bytes.get() != 0) {
+                throw new AssertionError("sent version " + version);
+            }
+            int tag = bytes.get();
+            if (tag < 0 || tag > BARE_EVENT) {
+                throw new AssertionError("sent tag " + tag);
+            }
+            if (tag == BARE_ERROR) {
+                checkError(bareText(bytes) + '.' + bareText(bytes));
+            }
+        }
+
+        private static String bareText(ByteBuffer bytes) {
+            byte[] text = new byte[bytes.get()];
+            bytes.get(text);
+            return new String(text, StandardCharsets.UTF_8);
+        }
+
+        private void checkError(String error) {
+            if (!errors.contains(error)) {
+                throw new AssertionError("sent error " + error);
             }
         }
     }
