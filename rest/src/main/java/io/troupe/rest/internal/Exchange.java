@@ -132,7 +132,7 @@ final class Exchange {
         crossOrigin.mark(request, response);
         answer.headers().forEach(response::setHeader);
         if (answer.body().length > 0) {
-            response.setContentType("application/json");
+            response.setContentType(answer.headers().getOrDefault("Content-Type", "application/json"));
             response.setContentLength(answer.body().length);
         }
     }
