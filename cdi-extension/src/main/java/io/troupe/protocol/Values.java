@@ -28,6 +28,14 @@ public final class Values {
         this.json = new JsonText();
     }
 
+    /**
+     * A mapper that reads and writes values as this does, to learn from it what they look like. Its own: what it learns of
+     * types goes with it.
+     */
+    public ObjectMapper introspection() {
+        return StrictMapper.create();
+    }
+
     /** The limits it keeps. */
     public Limits limits() {
         return limits;

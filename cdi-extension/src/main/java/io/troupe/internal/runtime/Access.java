@@ -5,6 +5,7 @@ package io.troupe.internal.runtime;
 import io.troupe.ActorException;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
+import io.troupe.spi.Audience;
 import java.util.Set;
 
 /** Who may call an action. */
@@ -21,6 +22,14 @@ public sealed interface Access {
 
     /** Nothing was said: from Java anybody, from outside nobody. */
     record Unstated() implements Access {}
+
+    /** Who may call it from outside. */
+    default Audience audience() {
+        if (this instanceof InRole in) {
+            return new Audience(false, in.roles);
+        }
+        return this instanceof Anyone ? Audience.EVERYBODY : Audience.NOBODY;
+    }
 
     /**
      * Refuses callers who may not.

@@ -2,10 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.event.EventName;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorTypeInfo;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +125,18 @@ public final class ActorType {
 
     ActorTypeInfo info() {
         List<ActionInfo> infos = actions.values().stream()
-                .map(action -> new ActionInfo(action.name(), action.method(), action.readOnly()))
-                .sorted(java.util.Comparator.comparing(ActionInfo::name))
+                .map(action -> new ActionInfo(
+                        action.name(),
+                        action.method(),
+                        action.readOnly(),
+                        action.access().audience()))
+                .sorted(Comparator.comparing(ActionInfo::name))
                 .toList();
-        return new ActorTypeInfo(name, javaType, infos);
+        List<Class<?>> named = events.stream()
+                .filter(event -> event.isAnnotationPresent(EventName.class))
+                .<Class<?>>map(event -> event)
+                .sorted(Comparator.comparing(EventNames::of))
+                .toList();
+        return new ActorTypeInfo(name, javaType, infos, named, hooks.input());
     }
 }

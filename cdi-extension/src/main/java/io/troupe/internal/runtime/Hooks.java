@@ -3,7 +3,9 @@
 package io.troupe.internal.runtime;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hook methods of an actor type, made accessible, those of superclasses first.
@@ -21,4 +23,17 @@ public record Hooks(
         List<Method> sleep,
         List<Method> destroy,
         List<Method> connect,
-        List<Method> disconnect) {}
+        List<Method> disconnect) {
+
+    /** What the create hook takes; null for nothing. Of several that take something, that of the most derived class. */
+    @Nullable
+    Type input() {
+        Type input = null;
+        for (Method hook : create) {
+            if (hook.getParameterCount() == 1) {
+                input = hook.getGenericParameterTypes()[0];
+            }
+        }
+        return input;
+    }
+}

@@ -7,6 +7,7 @@ import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.protocol.Values;
+import io.troupe.rest.internal.describe.Documents;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class HttpDoor extends HttpServlet {
     private transient @Nullable CrossOrigin crossOrigin;
     private transient @Nullable ControlApi control;
     private transient @Nullable Gateway gateway;
+    private transient @Nullable Descriptions descriptions;
     private Duration timeout = Duration.ofMinutes(10);
 
     HttpDoor(String path, Services services) {
@@ -60,6 +63,7 @@ final class HttpDoor extends HttpServlet {
             crossOrigin = new CrossOrigin(OriginPolicy.of(settings));
             control = new ControlApi(opened, dispatcher);
             gateway = new Gateway(opened, dispatcher);
+            descriptions = new Descriptions(opened, dispatcher, base);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());
         } catch (DeploymentProblem e) {
             throw new ServletException(e.getMessage(), e);
@@ -74,6 +78,7 @@ final class HttpDoor extends HttpServlet {
         crossOrigin = null;
         control = null;
         gateway = null;
+        descriptions = null;
     }
 
     @Override
@@ -108,6 +113,10 @@ final class HttpDoor extends HttpServlet {
         crossOrigin.admit(request);
         if (Upgrades.isUpgrade(request)) {
             return CompletableFuture.completedFuture(Upgrades.notOffered(values));
+        }
+        Optional<Documents.Kind> document = Descriptions.at(below);
+        if (document.isPresent()) {
+            return CompletableFuture.completedFuture(descriptions.answer(request, document.get()));
         }
         if (below.equals("/actors") || below.startsWith("/actors/")) {
             return control.handle(request, below.substring("/actors".length()));

@@ -766,6 +766,80 @@ class HttpDoorTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openapi.json, application/json, /gateway/counter/action/increment",
+        "asyncapi.json, application/json, /gateway/counter/connect",
+        "actors.d.ts, text/plain;charset=utf-8, increment: (by: number) => number;",
+    })
+    void theDeployedActorsAreDescribed(String name, String type, String part) throws Exception {
+        HttpResponse<String> answer = send(get("/metadata/" + name));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains(type);
+        assertThat(answer.headers().firstValue("cache-control")).contains("private, no-cache");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(answer.body()).contains(part).doesNotContain("secret");
+    }
+
+    @Test
+    void aDescriptionHoldsThePathThatItWasAskedForAt() throws Exception {
+        stop();
+        start("/api", true);
+        assertThat(send(get("/metadata/openapi.json")).body()).contains("\"url\" : \"/app/api\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openapi.json", "asyncapi.json", "actors.d.ts"})
+    void whoHoldsARoleIsShownWhatItOpensAndNobodyElseAfterwards(String name) throws Exception {
+        HttpRequest member =
+                request("/metadata/" + name).header("x-test-user", "alice").build();
+        assertThat(send(member).body()).contains("secret");
+        assertThat(send(get("/metadata/" + name)).body()).doesNotContain("secret");
+    }
+
+    @Test
+    void aDescriptionThatIsKnownIsNotSentAgain() throws Exception {
+        String tag =
+                send(get("/metadata/openapi.json")).headers().firstValue("etag").orElseThrow();
+        HttpRequest.Builder again = request("/metadata/openapi.json").header("if-none-match", "\"x\", W/" + tag);
+        HttpResponse<String> answer = send(again.build());
+        assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("etag")).contains(tag);
+        HttpRequest other = request("/metadata/openapi.json")
+                .header("if-none-match", tag)
+                .header("x-test-user", "alice")
+                .build();
+        assertThat(send(other).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDescriptionIsReadOnlyAndNotForPagesOfOtherOrigins() throws Exception {
+        assertAnswer(post("/metadata/openapi.json", "{}"), 405, "actor.method_not_allowed");
+        HttpRequest foreign = request("/metadata/openapi.json")
+                .header("origin", "https://evil.example")
+                .build();
+        assertAnswer(foreign, 403, "auth.forbidden");
+        HttpRequest listed =
+                request("/metadata/openapi.json").header("origin", LISTED).build();
+        assertThat(send(listed).headers().firstValue("access-control-allow-origin"))
+                .contains(LISTED);
+    }
+
+    @Test
+    void withoutDescriptionsTheirPathsAreTheApplications() throws Exception {
+        stop();
+        start(Map.of("troupe.describe", "off"), true);
+        assertThat(send(get("/metadata/openapi.json")).body()).isEqualTo("page /metadata/openapi.json");
+        assertThat(send(get("/metadata")).body()).contains("troupe");
+    }
+
+    @Test
+    void aWrongSettingOfDescriptionsFailsTheDeployment() {
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Descriptions.paths(name -> Optional.of("on"))))
+                .hasMessage("TROUPE003020: Setting troupe.describe is 'on'; give open or off.");
+    }
+
     private HttpResponse<String> assertAnswer(HttpRequest request, int status, String expected) throws Exception {
         HttpResponse<String> answer = send(request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);

@@ -15,6 +15,7 @@ import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Audience;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
@@ -112,7 +113,11 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     private final Map<ActorId, Counter> actors = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<ActionInfo> actions = Arrays.stream(Counter.class.getDeclaredMethods())
-            .map(method -> new ActionInfo(method.getName(), method, false))
+            .map(method -> new ActionInfo(
+                    method.getName(),
+                    method,
+                    false,
+                    method.getName().equals("secret") ? new Audience(false, Set.of(ROLE)) : Audience.EVERYBODY))
             .toList();
 
     @Override
