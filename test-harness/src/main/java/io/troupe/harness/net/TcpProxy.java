@@ -36,6 +36,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final Switchboard switchboard = new Switchboard();
     private final ServerSocket socket = new ServerSocket();
+    private final Thread acceptor;
     private final InetSocketAddress target;
     private final boolean postgres;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -59,9 +60,9 @@ public final class TcpProxy implements AutoCloseable {
         this.target = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
         this.postgres = postgres;
         socket.bind(new InetSocketAddress(target.getAddress(), 0));
-        Thread thread = new Thread(this::accept, "proxy " + port() + " accept");
-        thread.setDaemon(true);
-        thread.start();
+        acceptor = new Thread(this::accept, "proxy " + port() + " accept");
+        acceptor.setDaemon(true);
+        acceptor.start();
     }
 
     /** In front of any server on this port of 127.0.0.1. */
@@ -191,10 +192,20 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+        awaitAcceptor();
         reset();
         RuntimeException failure = failures.poll();
         if (failure != null) {
             throw new IllegalStateException("a rule for statements failed", failure);
+        }
+    }
+
+    /** As long as a thread is in accept(), the system lets clients in, though the socket is closed. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join(PASSING.toMillis() * 10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
