@@ -84,7 +84,7 @@ final class AsyncApi {
             messages.set(request, message("ActionRequest", request(action)));
             messages.set(response, message("ActionResponse", response(action)));
             ObjectNode called =
-                    operation(actor, "call." + action.name(), "receive", "Calls " + action.name() + ".", request);
+                    operation(actor, "call:" + action.name(), "receive", "Calls " + action.name() + ".", request);
             ObjectNode reply = called.putObject("reply");
             reply.putObject("channel").put("$ref", Pointers.of("channels", actor.name()));
             reply.putArray("messages").add(reference(actor, response)).add(reference(actor, FAILURE));
@@ -98,16 +98,17 @@ final class AsyncApi {
         for (Description.Event event : actor.events()) {
             String name = event.name() + ".event";
             messages.set(name, message("Event", event(event)));
-            operation(actor, "publish." + event.name(), "send", "Sent to those who listen.", name);
+            operation(actor, "publish:" + event.name(), "send", "Sent to those who listen.", name);
         }
         channel.putObject("bindings").putObject("ws").put("method", "GET").set("query", query());
         return channel;
     }
 
+    /** Names of actors have no colon, so no two operations have one name, whatever is in that of an action. */
     private ObjectNode operation(
             Description.Actor actor, String name, String action, String described, String message) {
         ObjectNode operation = operations
-                .putObject(actor.name() + "." + name)
+                .putObject(actor.name() + ":" + name)
                 .put("action", action)
                 .put("description", described);
         operation.putObject("channel").put("$ref", Pointers.of("channels", actor.name()));

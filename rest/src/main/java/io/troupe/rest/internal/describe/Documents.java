@@ -3,6 +3,8 @@
 package io.troupe.rest.internal.describe;
 
 import io.troupe.Caller;
+import io.troupe.jackson.core.util.DefaultIndenter;
+import io.troupe.jackson.core.util.DefaultPrettyPrinter;
 import io.troupe.jackson.databind.ObjectMapper;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActorCatalog;
@@ -23,6 +25,10 @@ import java.util.TreeSet;
 public final class Documents {
 
     private static final int KEPT = 32;
+
+    /** The same on all platforms, for the sake of the tags. */
+    private static final DefaultPrettyPrinter LINES =
+            new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
     private final ActorCatalog catalog;
     private final Values values;
@@ -117,7 +123,7 @@ public final class Documents {
     /** Written without the encoding's escapes: these are no values of the protocol. */
     private static String plain(ObjectMapper mapper, Object tree) {
         try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+            return mapper.writer(LINES).writeValueAsString(tree);
         } catch (io.troupe.jackson.core.JacksonException e) {
             throw new IllegalStateException(e);
         }

@@ -68,7 +68,7 @@ final class OpenApi {
     }
 
     private ObjectNode operation(Description.Actor actor, Description.Action action) {
-        ObjectNode operation = NODES.objectNode().put("operationId", actor.name() + "." + action.name());
+        ObjectNode operation = NODES.objectNode().put("operationId", actor.name() + ":" + action.name());
         operation.putArray("tags").add(actor.name());
         operation.put("description", action.readOnly() ? "Only reads." : "May change the actor.");
         ArrayNode parameters = Addresses.references();

@@ -43,7 +43,7 @@ final class TypeNames {
             "Bytes",
             "Undefined",
             "Error",
-            "Key");
+            "Id");
 
     private final Map<Shape.Reference, List<Shape.Field>> definitions;
     private final Set<JavaType> different = new HashSet<>();

@@ -13,13 +13,19 @@ import com.networknt.schema.SpecVersion;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.Values;
 import io.troupe.rest.internal.describe.Documents.Kind;
+import io.troupe.spi.ActorCatalog;
+import io.troupe.spi.ActorTypeInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +37,7 @@ class DocumentsTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "describe");
 
     private final Documents documents =
-            new Documents(new SmallCatalog(), new Values(Limits.of(name -> java.util.Optional.empty())), "/app");
+            new Documents(new SmallCatalog(), new Values(Limits.of(name -> Optional.empty())), "/app");
 
     private String text(Kind kind, String... roles) {
         return new String(documents.get(kind, SmallCatalog.holding(roles)).bytes(), StandardCharsets.UTF_8);
@@ -93,6 +99,39 @@ class DocumentsTest {
                 .doesNotContain("vault", "Secret");
         assertThat(text(kind, "editor")).contains("erase", "vault", "Secret");
         assertThat(text(kind, "editor")).doesNotContain("hidden", "unstated");
+    }
+
+    /** Two that ask at once, or one that comes again after many others, get what is theirs. */
+    @Test
+    void what_is_forgotten_is_made_again_and_the_same() {
+        SmallCatalog small = new SmallCatalog();
+        Set<String> roles = new TreeSet<>();
+        ActorCatalog many = new ActorCatalog() {
+            @Override
+            public Collection<ActorTypeInfo> types() {
+                return small.types();
+            }
+
+            @Override
+            public Optional<ActorTypeInfo> type(String name) {
+                return small.type(name);
+            }
+
+            @Override
+            public Set<String> roles() {
+                return roles;
+            }
+        };
+        Documents kept = new Documents(many, new Values(Limits.of(name -> Optional.empty())), "");
+        Documents.Document first = kept.get(Kind.OPEN_API, SmallCatalog.holding());
+        assertThat(kept.get(Kind.OPEN_API, SmallCatalog.holding())).isSameAs(first);
+        for (int i = 0; i < 40; i++) {
+            roles.add("role" + i);
+            kept.get(Kind.OPEN_API, SmallCatalog.holding("role" + i));
+        }
+        Documents.Document again = kept.get(Kind.OPEN_API, SmallCatalog.holding());
+        assertThat(again).isNotSameAs(first);
+        assertThat(again.tag()).isEqualTo(first.tag());
     }
 
     @ParameterizedTest

@@ -342,8 +342,11 @@ class ShapesTest {
         Shapes shapes = shapes();
         shapes.of(mapper.constructType(One.Event.class), Direction.OUT);
         shapes.of(mapper.constructType(Two.Event.class), Direction.OUT);
-        assertThat(TypeNames.of(shapes.definitions()).values()).containsExactly("Event2", "Event3");
+        shapes.of(mapper.constructType(Id.class), Direction.OUT);
+        assertThat(TypeNames.of(shapes.definitions()).values()).containsExactly("Event2", "Event3", "Id2");
     }
+
+    record Id(String text) {}
 
     static final class One {
         record Event(int a) {}
