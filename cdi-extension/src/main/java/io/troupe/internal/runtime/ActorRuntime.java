@@ -65,7 +65,8 @@ public final class ActorRuntime {
         this.tells = new Tells(env, admission, calls, catalog, turns, publicIds, codec.mapper());
         pipeline.listeners(this::sleepSoon, messages()::deliver);
         this.context = new TurnContext(env.clock(), connections, turns, wire);
-        this.dispatcher = new DoorDispatcher(calls, timed, catalog, publicIds, connections, lifecycle, env, wire);
+        this.dispatcher = new DoorDispatcher(
+                calls, timed, catalog, publicIds, connections, lifecycle, env, wire, new ByValue(codec.mapper()));
         this.shortestSleep = types.stream()
                 .map(ActorType::sleepAfter)
                 .min(Duration::compareTo)

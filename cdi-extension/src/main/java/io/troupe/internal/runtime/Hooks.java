@@ -14,6 +14,7 @@ import java.util.List;
  * @param destroy without parameters
  * @param connect with at most one parameter, the connection
  * @param disconnect with at most one parameter, the connection
+ * @param doors those of which there is one of a kind
  */
 public record Hooks(
         List<Method> create,
@@ -21,4 +22,17 @@ public record Hooks(
         List<Method> sleep,
         List<Method> destroy,
         List<Method> connect,
-        List<Method> disconnect) {}
+        List<Method> disconnect,
+        DoorHooks doors) {
+
+    /** Of an actor type that leaves its doors to themselves. */
+    public Hooks(
+            List<Method> create,
+            List<Method> wake,
+            List<Method> sleep,
+            List<Method> destroy,
+            List<Method> connect,
+            List<Method> disconnect) {
+        this(create, wake, sleep, destroy, connect, disconnect, DoorHooks.NONE);
+    }
+}

@@ -6,10 +6,30 @@ import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.Values;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What is sent back. */
-record Answer(int status, Map<String, String> headers, byte[] body) {
+/**
+ * What is sent back.
+ *
+ * @param own the headers of an answer that an actor has given in its own form; null for one of the protocol, in JSON
+ */
+record Answer(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable List<Map.Entry<String, String>> own) {
+
+    /** One of the protocol. */
+    Answer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    /** An actor's own. */
+    static Answer own(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+        return new Answer(status, Map.of(), body, headers);
+    }
 
     /** Nothing but a status. */
     static Answer empty(int status, Map<String, String> headers) {
