@@ -22,7 +22,12 @@ import java.util.TreeMap;
  *     server was not told about
  */
 public record RequestHead(
-        String method, String url, String path, Optional<String> query, Map<String, String> headers, String clientAddress) {
+        String method,
+        String url,
+        String path,
+        Optional<String> query,
+        Map<String, String> headers,
+        String clientAddress) {
 
     /** Of a client that did not come over HTTP. */
     public static final RequestHead NONE = new RequestHead("", "", "", Optional.empty(), Map.of(), "");

@@ -59,8 +59,7 @@ public interface ActionDispatcher {
      * @param sink receives messages from now on; the first may come before the stage completes
      * @return the socket, once the actor's hooks have agreed; fails with {@code guard.no_route} if the actor takes none
      */
-    default CompletionStage<ClientSocket> openSocket(
-            ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+    default CompletionStage<ClientSocket> openSocket(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
         return CompletableFuture.failedStage(
                 ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not take WebSockets."));
     }

@@ -64,16 +64,14 @@ final class ActorRules {
 
     private static final List<Class<? extends Annotation>> HOOKS =
             List.of(OnCreate.class, OnWake.class, OnSleep.class, OnDestroy.class, OnConnect.class, OnDisconnect.class);
-    private static final List<Class<? extends Annotation>> DOOR_HOOKS =
-            List.of(
+    private static final List<Class<? extends Annotation>> DOOR_HOOKS = List.of(
             OnBeforeConnect.class,
             OnSubscribe.class,
             OnRequest.class,
             OnWebSocket.class,
             OnSocketMessage.class,
             OnSocketClose.class);
-    private static final List<Class<? extends Annotation>> ENTRY_HOOKS =
-            List.of(OnRequest.class, OnWebSocket.class);
+    private static final List<Class<? extends Annotation>> ENTRY_HOOKS = List.of(OnRequest.class, OnWebSocket.class);
     private static final Set<Class<? extends Annotation>> HOOKS_WITH_PARAMETER =
             Set.of(OnCreate.class, OnConnect.class, OnDisconnect.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");

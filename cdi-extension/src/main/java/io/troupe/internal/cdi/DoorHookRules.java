@@ -96,12 +96,7 @@ final class DoorHookRules {
     private static final List<Form> OF_MESSAGES = List.of(ofMessage(String.class), ofMessage(byte[].class));
 
     private static final Set<Class<? extends Annotation>> ONE_OF_A_KIND =
-            Set.of(
-                    OnBeforeConnect.class,
-                    OnSubscribe.class,
-                    OnRequest.class,
-                    OnWebSocket.class,
-                    OnSocketClose.class);
+            Set.of(OnBeforeConnect.class, OnSubscribe.class, OnRequest.class, OnWebSocket.class, OnSocketClose.class);
 
     private static Form ofMessage(Class<?> message) {
         return new Form(
@@ -154,8 +149,9 @@ final class DoorHookRules {
     }
 
     private void misshapen(Class<?> type, Method hook, Form form) {
-        problems.add("TROUPE000121: Hook " + hook.getName() + " of actor " + type.getName() + " has the wrong form; for @"
-                + form.hook().getSimpleName() + " it is not static, " + form.takes() + ".");
+        problems.add(
+                "TROUPE000121: Hook " + hook.getName() + " of actor " + type.getName() + " has the wrong form; for @"
+                        + form.hook().getSimpleName() + " it is not static, " + form.takes() + ".");
     }
 
     private void repeated(Class<?> type, String what, List<Method> hooks) {
@@ -180,7 +176,8 @@ final class DoorHookRules {
         if (state instanceof Class<?> plain && plain.getTypeParameters().length == 0 && !plain.isArray()) {
             encodable.problemWith(state).ifPresent(reason -> problems.add(place + reason + "."));
         } else {
-            problems.add(place + state.getTypeName() + " does not say what it holds once it is kept; wrap it in a record.");
+            problems.add(
+                    place + state.getTypeName() + " does not say what it holds once it is kept; wrap it in a record.");
         }
     }
 }

@@ -80,9 +80,10 @@ public final class ActorType {
 
     /** Whether anybody outside may call any of its actions, or come in otherwise. */
     boolean isReachable() {
-        return hooks.doors().entries().anyMatch(EntryHook::isReachable) || actions.values().stream()
-                .anyMatch(
-                        action -> action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
+        return hooks.doors().entries().anyMatch(EntryHook::isReachable)
+                || actions.values().stream()
+                        .anyMatch(action ->
+                                action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
     }
 
     /** All public methods. */

@@ -30,8 +30,8 @@ final class ByValue {
         }
         Object copy = new Crossing(type, codec).copy(value);
         if (copy == null) {
-            throw new IllegalArgumentException("TROUPE001107: The state of a connection is " + type.getName()
-                    + ", which is encoded as nothing.");
+            throw new IllegalArgumentException(
+                    "TROUPE001107: The state of a connection is " + type.getName() + ", which is encoded as nothing.");
         }
         return copy;
     }

@@ -169,8 +169,7 @@ final class Call {
 
     ActorException timedOut(Executed executed) {
         return isOfConnection
-                ? new ActorException(
-                        ErrorCode.CALLBACK_TIMED_OUT, executed, "A hook of the actor took too long", null)
+                ? new ActorException(ErrorCode.CALLBACK_TIMED_OUT, executed, "A hook of the actor took too long", null)
                 : new ActorException(ErrorCode.ACTION_TIMED_OUT, executed, "Action timed out", null);
     }
 }

@@ -58,8 +58,7 @@ final class DoorDispatcher implements ActionDispatcher {
         this.env = env;
         this.wire = wire;
         this.bound = new DoorCalls(env.bounds().doorCalls());
-        this.clients =
-                new ClientConnections(calls, timed, connections, lifecycle, publicIds, bound, wire, byValue);
+        this.clients = new ClientConnections(calls, timed, connections, lifecycle, publicIds, bound, wire, byValue);
     }
 
     @Override
@@ -123,8 +122,8 @@ final class DoorDispatcher implements ActionDispatcher {
         }
     }
 
-    private <A> CompletionStage<A> made(
-            Callee found, Call call, @Nullable ConnectRequest opening, boolean callerRuns) throws Exception {
+    private <A> CompletionStage<A> made(Callee found, Call call, @Nullable ConnectRequest opening, boolean callerRuns)
+            throws Exception {
         if (opening != null && found.type().watchesConnections()) {
             return clients.during(found, opening, call).thenApply(DoorDispatcher::<A>cast);
         }

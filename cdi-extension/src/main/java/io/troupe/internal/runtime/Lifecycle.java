@@ -217,7 +217,11 @@ final class Lifecycle {
         Method ofSocket = activation.type().hooks().doors().socketClose();
         if (ofSocket != null && connection instanceof LiveSocket socket) {
             invokeQuietly(
-                    activation, ofSocket, socket, socket.end().code(), socket.end().reason());
+                    activation,
+                    ofSocket,
+                    socket,
+                    socket.end().code(),
+                    socket.end().reason());
         }
         for (Method hook : activation.type().hooks().disconnect()) {
             invokeQuietly(activation, hook, connection);

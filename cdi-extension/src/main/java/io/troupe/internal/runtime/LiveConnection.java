@@ -37,6 +37,7 @@ class LiveConnection implements Connection {
     private volatile Kept kept;
     /** What is left of it if nothing more is committed. */
     private volatile Kept settled;
+
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet(2);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean departed = new AtomicBoolean();
@@ -89,9 +90,8 @@ class LiveConnection implements Connection {
             return Optional.empty();
         }
         if (!type.isInstance(current)) {
-            throw new IllegalArgumentException(
-                    "TROUPE001106: The state of this connection is " + current.getClass().getName() + ", not "
-                            + type.getName() + ".");
+            throw new IllegalArgumentException("TROUPE001106: The state of this connection is "
+                    + current.getClass().getName() + ", not " + type.getName() + ".");
         }
         return Optional.of(type.cast(byValue.copy(current)));
     }
@@ -162,8 +162,7 @@ class LiveConnection implements Connection {
     Turn ownTurn(String what) {
         Turn turn = CurrentTurn.writing(what);
         if (!turn.slot.id().equals(actor)) {
-            throw new IllegalStateException(
-                    "TROUPE001105: A connection can be used in turns of its own actor only.");
+            throw new IllegalStateException("TROUPE001105: A connection can be used in turns of its own actor only.");
         }
         return turn;
     }

@@ -158,7 +158,8 @@ class ConnectionHooksTest {
 
         @Action(readOnly = true)
         public String learned() {
-            return caller().state(Member.class).orElseThrow().words + " " + caller().tag("last").orElse("-");
+            return caller().state(Member.class).orElseThrow().words + " "
+                    + caller().tag("last").orElse("-");
         }
 
         @Action(readOnly = true)
@@ -327,7 +328,8 @@ class ConnectionHooksTest {
                     .isEqualTo("[hello]");
             get(ann.call(call("sleepNow")));
             assertThat(get(ann.call(call("learned")))).isEqualTo("[hello, one] one");
-            assertThat(get(connect(container, "ann", sink).call(call("learned")))).isEqualTo("[hello] -");
+            assertThat(get(connect(container, "ann", sink).call(call("learned"))))
+                    .isEqualTo("[hello] -");
         }
     }
 
@@ -418,7 +420,8 @@ class ConnectionHooksTest {
                     .dispatcher()
                     .connect(
                             CLUB,
-                            new ConnectRequest(new RequestCaller("dan", true, Set.of("director")), params("dan", false)),
+                            new ConnectRequest(
+                                    new RequestCaller("dan", true, Set.of("director")), params("dan", false)),
                             new Sink()));
             get(director.subscribe("secret", true));
             assertThat(history(ann)).contains("dan asks for secret");

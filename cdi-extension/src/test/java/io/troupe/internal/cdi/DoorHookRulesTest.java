@@ -125,7 +125,9 @@ class DoorHookRulesTest {
                 .containsExactly("TROUPE000123: Hook before of actor " + HERE
                         + "BareList returns what cannot be the state of a connection: java.util.List<java.lang.String>"
                         + " does not say what it holds once it is kept; wrap it in a record.");
-        assertThat(problemsOf(Stream.class)).singleElement().asString()
+        assertThat(problemsOf(Stream.class))
+                .singleElement()
+                .asString()
                 .startsWith("TROUPE000123: Hook before of actor " + HERE
                         + "Stream returns what cannot be the state of a connection: ");
     }

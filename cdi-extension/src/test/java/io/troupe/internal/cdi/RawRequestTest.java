@@ -150,7 +150,9 @@ class RawRequestTest {
 
     private static String text(Container container, String path) {
         return new String(
-                get(container.dispatcher().request(target("pages"), request(path))).body(), StandardCharsets.UTF_8);
+                get(container.dispatcher().request(target("pages"), request(path)))
+                        .body(),
+                StandardCharsets.UTF_8);
     }
 
     @Test
@@ -210,8 +212,7 @@ class RawRequestTest {
                                 .is(ErrorCode.FORBIDDEN))
                         .as(type)
                         .isTrue();
-                assertThatThrownBy(() ->
-                                container.dispatcher().catalog().checkRequest(type, Nobody.ANONYMOUS))
+                assertThatThrownBy(() -> container.dispatcher().catalog().checkRequest(type, Nobody.ANONYMOUS))
                         .isInstanceOf(ActorException.class);
                 assertThat(MemoryStore.row(ActorId.of(type, "k"))).isEmpty();
             }
@@ -221,7 +222,8 @@ class RawRequestTest {
                     response -> response,
                     null,
                     false);
-            assertThat(get(container.dispatcher().request(target("members"), asMember)).status())
+            assertThat(get(container.dispatcher().request(target("members"), asMember))
+                            .status())
                     .isEqualTo(204);
             assertThat(failureOf(container.dispatcher().request(target("deaf"), request("/")))
                             .is(ErrorCode.NO_ROUTE))
@@ -237,7 +239,9 @@ class RawRequestTest {
         assertThatThrownBy(() -> response.withHeader("x a", "b")).hasMessageStartingWith("TROUPE001111: ");
         assertThatThrownBy(() -> response.withHeader("x-a", "\u0100")).hasMessageStartingWith("TROUPE001111: ");
         assertThatThrownBy(() -> RawResponse.status(101)).hasMessageStartingWith("TROUPE001110: ");
-        assertThat(response.withHeader("Set-Cookie", "a").withHeader("set-cookie", "b").headers())
+        assertThat(response.withHeader("Set-Cookie", "a")
+                        .withHeader("set-cookie", "b")
+                        .headers())
                 .containsEntry("set-cookie", List.of("a", "b"));
     }
 }

@@ -97,7 +97,8 @@ class RawSocketTest {
 
         @OnSocketClose
         void closed(RawSocket socket, int code, String reason) {
-            LOG.add("closed " + code + " " + reason + " last " + socket.state(String.class).orElse("?") + " "
+            LOG.add("closed " + code + " " + reason + " last "
+                    + socket.state(String.class).orElse("?") + " "
                     + self.connections().size());
         }
 

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own the headers of an answer that an actor has given in its own form; null for one of the protocol, in JSON
  */
-record Answer(
-        int status,
-        Map<String, String> headers,
-        byte[] body,
-        @Nullable List<Map.Entry<String, String>> own) {
+record Answer(int status, Map<String, String> headers, byte[] body, @Nullable List<Map.Entry<String, String>> own) {
 
     /** One of the protocol. */
     Answer(int status, Map<String, String> headers, byte[] body) {

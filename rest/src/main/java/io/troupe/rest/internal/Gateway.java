@@ -88,8 +88,7 @@ final class Gateway {
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, actors.catalog().roles());
         actors.catalog().checkRequest(type(address.target()), caller);
-        RawRequest raw =
-                new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
+        RawRequest raw = new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
         RequestCall<Answer> call = new RequestCall<>(
                 raw,
                 caller,
@@ -107,10 +106,7 @@ final class Gateway {
         }
         String params = RequestHeads.params(request);
         return new ConnectRequest(
-                caller,
-                params == null ? null : values.params(params),
-                RequestHeads.of(request, address),
-                true);
+                caller, params == null ? null : values.params(params), RequestHeads.of(request, address), true);
     }
 
     /** From here on a failure is the stage's, even one that is thrown: an actor may have done something. */

@@ -65,9 +65,7 @@ final class HttpDoor extends HttpServlet {
             crossOrigin = new CrossOrigin(OriginPolicy.of(settings));
             control = new ControlApi(opened, dispatcher);
             gateway = new Gateway(
-                    opened,
-                    settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY),
-                    dispatcher);
+                    opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());
         } catch (DeploymentProblem e) {
             throw new ServletException(e.getMessage(), e);

@@ -172,7 +172,8 @@ class HttpDoorTest {
         send(get("/gateway/counter/request" + QUERY));
         assertThat(actors.requests.get(1).path()).isEqualTo("/");
         assertThat(actors.requests.get(1).query()).isEmpty();
-        assertThat(actors.requests.get(1).head().url()).isEqualTo("http://127.0.0.1:" + address().getPort() + "/");
+        assertThat(actors.requests.get(1).head().url())
+                .isEqualTo("http://127.0.0.1:" + address().getPort() + "/");
     }
 
     @Test
@@ -212,7 +213,9 @@ class HttpDoorTest {
         stop();
         start(Map.of("troupe.limits.raw-body", "1000"), true);
         String path = "/gateway/counter/request/";
-        assertThat(send(request(path + QUERY).POST(BodyPublishers.ofByteArray(new byte[1_000])).build())
+        assertThat(send(request(path + QUERY)
+                                .POST(BodyPublishers.ofByteArray(new byte[1_000]))
+                                .build())
                         .statusCode())
                 .isEqualTo(200);
         assertAnswer(

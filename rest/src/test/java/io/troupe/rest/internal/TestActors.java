@@ -16,11 +16,11 @@ import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
-import io.troupe.spi.RequestCall;
 import io.troupe.spi.ActorTypeInfo;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.RequestCall;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Instant;
@@ -269,20 +269,21 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     public <A> CompletionStage<A> request(ActorTarget target, RequestCall<A> call) {
         callers.add(call.caller());
         requests.add(call.request());
-        RawResponse response = switch (call.request().path()) {
-            case "/long" -> RawResponse.bytes("application/octet-stream", new byte[5_000]);
-            case "/line" -> RawResponse.text("x")
-                    .withStatus(203)
-                    .withHeader("Connection", "close, X-Mine")
-                    .withHeader("X-Mine", "1")
-                    .withHeader("Transfer-Encoding", "chunked")
-                    .withHeader("Content-Length", "77")
-                    .withHeader("Access-Control-Allow-Origin", "*")
-                    .withHeader("Set-Cookie", "a=1")
-                    .withHeader("Set-Cookie", "b=2")
-                    .withHeader("Cache-Control", "max-age=5");
-            default -> RawResponse.bytes("text/x-echo", call.request().bytes());
-        };
+        RawResponse response =
+                switch (call.request().path()) {
+                    case "/long" -> RawResponse.bytes("application/octet-stream", new byte[5_000]);
+                    case "/line" -> RawResponse.text("x")
+                            .withStatus(203)
+                            .withHeader("Connection", "close, X-Mine")
+                            .withHeader("X-Mine", "1")
+                            .withHeader("Transfer-Encoding", "chunked")
+                            .withHeader("Content-Length", "77")
+                            .withHeader("Access-Control-Allow-Origin", "*")
+                            .withHeader("Set-Cookie", "a=1")
+                            .withHeader("Set-Cookie", "b=2")
+                            .withHeader("Cache-Control", "max-age=5");
+                    default -> RawResponse.bytes("text/x-echo", call.request().bytes());
+                };
         try {
             return CompletableFuture.completedFuture(call.encoder().apply(response));
         } catch (ActorException e) {

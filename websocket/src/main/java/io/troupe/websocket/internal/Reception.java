@@ -52,8 +52,7 @@ final class Reception {
                 codec = codec(offered);
             }
             Address address = address(request, offered);
-            ConnectRequest wish =
-                    new ConnectRequest(caller, params(offered), RequestHeads.of(request, address), false);
+            ConnectRequest wish = new ConnectRequest(caller, params(offered), RequestHeads.of(request, address), false);
             return address instanceof Address.RawSocket
                     ? new Handshake.Raw(codec, address.target(), wish)
                     : new Handshake.Connect(codec, target(address), wish);

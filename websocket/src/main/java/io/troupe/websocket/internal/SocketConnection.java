@@ -151,8 +151,7 @@ final class SocketConnection implements ConnectionSink {
             if (phase == Phase.ENDED) {
                 return;
             }
-            tooMuch = underWay >= terms.calls()
-                    || underWay > 0 && bytesUnderWay + message.size() > terms.callBytes();
+            tooMuch = underWay >= terms.calls() || underWay > 0 && bytesUnderWay + message.size() > terms.callBytes();
             if (!tooMuch) {
                 underWay++;
                 bytesUnderWay += message.size();

@@ -117,7 +117,8 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
         if (!request.head().path().endsWith("raw")) {
             return CompletableFuture.failedStage(ActorException.refused(ErrorCode.NO_ROUTE, "none"));
         }
-        happened.add("open " + request.head().path() + " " + request.head().query().orElse("-"));
+        happened.add(
+                "open " + request.head().path() + " " + request.head().query().orElse("-"));
         sink.text("early");
         RawLine line = new RawLine(sink);
         return CompletableFuture.supplyAsync(() -> line, executor);
