@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /**
  * What an actor knows about itself, for injection into its constructor, a field, or a helper bean.
@@ -39,11 +40,21 @@ public interface ActorContext {
     /** Who called; for a hook that no call caused, nobody. */
     Caller caller();
 
-    /** The connection this call came over; empty for calls from Java and over plain HTTP. */
+    /**
+     * The connection this call came over; empty for calls from Java. A call over plain HTTP has one, which is
+     * {@linkplain Connection#isShortLived() short-lived}, if the actor declares hooks for connections, otherwise none.
+     */
     Optional<Connection> connection();
 
     /** The connections open now, whether their clients subscribe to anything or not. */
     Collection<Connection> connections();
+
+    /** Those of them that are {@linkplain Connection#tag(String, String) tagged} so. */
+    default List<Connection> connections(String tag, String value) {
+        return connections().stream()
+                .filter(connection -> connection.tag(tag).filter(value::equals).isPresent())
+                .toList();
+    }
 
     /** The time by the runtime's clock. Use it instead of {@code Instant.now()} and tests can move it. */
     Instant now();
@@ -54,7 +65,7 @@ public interface ActorContext {
      *
      * @param event of a type that carries {@link io.troupe.event.EventName}
      * @throws IllegalArgumentException if the type carries no name, or is not among {@link Actor#events()} where those
-     *     are given
+     *     are given; or if roles say who may listen to it and it is not listed there, which nobody could check
      * @throws ActorException {@code actor.read_only} in a read-only action
      */
     void broadcast(Object event);
@@ -65,6 +76,21 @@ public interface ActorContext {
      * @throws ActorException {@code actor.read_only} in a read-only action
      */
     void broadcast(String name, Object... args);
+
+    /**
+     * Like {@link #broadcast(Object)}, but not to that connection.
+     *
+     * @throws ActorException {@code actor.read_only} in a read-only action
+     */
+    void broadcastExcept(Connection except, Object event);
+
+    /**
+     * Like {@link #broadcast(Object)}, but only to connections that the test holds for; it is asked at once, for each that is
+     * open now. Listeners in Java are no connections and do not get the event.
+     *
+     * @throws ActorException {@code actor.read_only} in a read-only action
+     */
+    void broadcastTo(Predicate<? super Connection> receivers, Object event);
 
     /** Puts this actor to sleep as soon as this turn and those already waiting are over. */
     void sleep();

@@ -2,6 +2,9 @@
 // Copyright The Troupe Authors
 package io.troupe.spi;
 
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -38,4 +41,26 @@ public interface ActionDispatcher {
      * @return the connection, once the actor's hooks have agreed
      */
     CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink);
+
+    /**
+     * Hands a plain HTTP request to an actor, and waits for its commit.
+     *
+     * @param <A> what the door makes of the actor's response
+     * @return the encoded answer; fails with {@code guard.no_route} if the actor does not handle requests
+     */
+    default <A> CompletionStage<A> request(ActorTarget target, RequestCall<A> call) {
+        return CompletableFuture.failedStage(
+                ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not handle HTTP requests."));
+    }
+
+    /**
+     * Opens a plain WebSocket to an actor, creating it if the target asks so.
+     *
+     * @param sink receives messages from now on; the first may come before the stage completes
+     * @return the socket, once the actor's hooks have agreed; fails with {@code guard.no_route} if the actor takes none
+     */
+    default CompletionStage<ClientSocket> openSocket(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+        return CompletableFuture.failedStage(
+                ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not take WebSockets."));
+    }
 }

@@ -31,19 +31,21 @@ public sealed interface Access {
         return this instanceof Anyone ? Audience.EVERYBODY : Audience.NOBODY;
     }
 
+    /** Whether that caller may. */
+    default boolean admits(Caller caller, boolean fromOutside) {
+        if (this instanceof InRole in) {
+            return in.roles.stream().anyMatch(caller::isInRole);
+        }
+        return this instanceof Anyone || (this instanceof Unstated && !fromOutside);
+    }
+
     /**
      * Refuses callers who may not.
      *
      * @throws ActorException {@code auth.forbidden}
      */
     default void check(Caller caller, boolean fromOutside, String action) {
-        boolean allowed;
-        if (this instanceof InRole in) {
-            allowed = in.roles.stream().anyMatch(caller::isInRole);
-        } else {
-            allowed = this instanceof Anyone || (this instanceof Unstated && !fromOutside);
-        }
-        if (!allowed) {
+        if (!admits(caller, fromOutside)) {
             throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not call action " + action + ".");
         }
     }

@@ -66,7 +66,8 @@ public final class ActorRuntime {
         pipeline.listeners(this::sleepSoon, messages()::deliver);
         Recess recess = new Recess(memory, pipeline, turns, env.threads(), env.surroundings(), env.parking());
         this.context = new TurnContext(env.clock(), connections, turns, recess, wire);
-        this.dispatcher = new DoorDispatcher(calls, timed, catalog, publicIds, connections, lifecycle, env, wire);
+        this.dispatcher = new DoorDispatcher(
+                calls, timed, catalog, publicIds, connections, lifecycle, env, wire, new ByValue(codec.mapper()));
         this.shortestSleep = types.stream()
                 .map(ActorType::sleepAfter)
                 .min(Duration::compareTo)

@@ -2,6 +2,9 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorException;
+import io.troupe.Caller;
+import io.troupe.ErrorCode;
 import io.troupe.event.EventName;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorTypeInfo;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A deployed actor type: what was read from the annotated class, checked, with settings applied. */
@@ -76,11 +80,12 @@ public final class ActorType {
         return actions.get(action);
     }
 
-    /** Whether anybody outside may call any of its actions. */
+    /** Whether anybody outside may call any of its actions, or come in otherwise. */
     boolean isReachable() {
-        return actions.values().stream()
-                .anyMatch(
-                        action -> action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
+        return hooks.doors().entries().anyMatch(EntryHook::isReachable)
+                || actions.values().stream()
+                        .anyMatch(action ->
+                                action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
     }
 
     /** All public methods. */
@@ -109,6 +114,50 @@ public final class ActorType {
 
     Hooks hooks() {
         return hooks;
+    }
+
+    /** Whether it has hooks for connections, so that a call over plain HTTP has one of its own. */
+    boolean watchesConnections() {
+        return hooks.doors().beforeConnect() != null
+                || !hooks.connect().isEmpty()
+                || !hooks.disconnect().isEmpty();
+    }
+
+    /** Everything that is said about who may do what. */
+    Stream<Access> accesses() {
+        return Stream.of(
+                        operations.values().stream().map(Operation::access),
+                        hooks.doors().entries().map(EntryHook::access),
+                        hooks.doors().listeners().values().stream())
+                .flatMap(Function.identity());
+    }
+
+    /**
+     * The hook for raw requests, if that caller may come in by it.
+     *
+     * @throws ActorException if there is none, or the caller may not
+     */
+    EntryHook requestHook(Caller caller) {
+        EntryHook hook = hooks.doors().request();
+        if (hook == null) {
+            throw ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not handle HTTP requests.");
+        }
+        hook.check(caller, "send requests to this actor");
+        return hook;
+    }
+
+    /**
+     * The hook for plain WebSockets, if that caller may come in by it.
+     *
+     * @throws ActorException if there is none, or the caller may not
+     */
+    EntryHook webSocketHook(Caller caller) {
+        EntryHook hook = hooks.doors().webSocket();
+        if (hook == null) {
+            throw ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not take WebSockets.");
+        }
+        hook.check(caller, "open WebSockets to this actor");
+        return hook;
     }
 
     Set<Class<?>> events() {

@@ -64,7 +64,9 @@ final class Call {
     volatile boolean async;
 
     final Caller principal;
-    final @Nullable LiveConnection connection;
+    /** The connection it belongs to; null for none. Set before the call is made. */
+    @Nullable
+    LiveConnection connection;
 
     /** For a call that may be repeated; null for one that may not. */
     @Nullable
@@ -80,6 +82,8 @@ final class Call {
     Operation.Joining joining;
     /** Whether it runs in the transaction of its caller. */
     boolean joined;
+    /** Whether it runs a hook for a connection. */
+    boolean isOfConnection;
     /** Whether it was refused because two would have waited for each other. */
     boolean conflict;
 
@@ -191,6 +195,8 @@ final class Call {
     }
 
     ActorException timedOut(Executed executed) {
-        return new ActorException(ErrorCode.ACTION_TIMED_OUT, executed, "Action timed out", null);
+        return isOfConnection
+                ? new ActorException(ErrorCode.CALLBACK_TIMED_OUT, executed, "A hook of the actor took too long", null)
+                : new ActorException(ErrorCode.ACTION_TIMED_OUT, executed, "Action timed out", null);
     }
 }

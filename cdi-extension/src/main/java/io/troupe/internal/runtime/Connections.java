@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The connections and Java listeners of all actors here, whether they are awake or not. */
@@ -64,6 +66,14 @@ final class Connections {
         return group == null ? List.of() : List.copyOf(group.connections.values());
     }
 
+    /** What turns have kept with connections and never committed is forgotten. Called in turns of the actor, with none open. */
+    void fallBack(ActorId actor) {
+        Group group = groups.get(actor);
+        if (group != null) {
+            group.connections.values().forEach(LiveConnection::fallBack);
+        }
+    }
+
     /** Sends what a turn has gathered. Called in turns of the actor, hence in commit order. */
     void deliver(ActorId actor, List<Outbox.Item> items) {
         if (items.isEmpty()) {
@@ -72,65 +82,85 @@ final class Connections {
         Group group = groups.get(actor);
         for (Outbox.Item item : items) {
             if (item instanceof Outbox.Broadcast broadcast) {
-                broadcast(actor, group, broadcast.event());
+                broadcast(actor, group, broadcast);
+            } else if (item instanceof Outbox.Multicast multicast) {
+                multicast.to().forEach(connection -> offerIfSubscribed(actor, connection, multicast.event()));
             } else if (item instanceof Outbox.Send send) {
                 offer(actor, send.to(), send.event());
             } else if (item instanceof Outbox.Close close) {
-                close(actor, close.connection(), close.reason());
+                close(actor, close.connection(), sink -> sink.close(close.code(), close.reason()));
+            } else if (item instanceof Outbox.SendText text) {
+                deliver(actor, text.to(), sink -> sink.text(text.message()));
+            } else if (item instanceof Outbox.SendBytes bytes) {
+                deliver(actor, bytes.to(), sink -> sink.bytes(bytes.message()));
+            } else if (item instanceof Outbox.Keep keep) {
+                keep.connection().settle(keep.after());
             }
         }
     }
 
-    private static void broadcast(ActorId actor, @Nullable Group group, OutgoingEvent event) {
+    private static void broadcast(ActorId actor, @Nullable Group group, Outbox.Broadcast broadcast) {
         if (group == null) {
             return;
         }
         for (LiveConnection connection : group.connections.values()) {
-            if (connection.subscribes(event.name())) {
-                offer(actor, connection, event);
+            if (connection != broadcast.except()) {
+                offerIfSubscribed(actor, connection, broadcast.event());
             }
         }
-        group.listeners.forEach(listener -> listener.event(event));
+        group.listeners.forEach(listener -> listener.event(broadcast.event()));
+    }
+
+    private static void offerIfSubscribed(ActorId actor, LiveConnection connection, OutgoingEvent event) {
+        if (connection.subscribes(event.name())) {
+            offer(actor, connection, event);
+        }
     }
 
     private static void offer(ActorId actor, LiveConnection connection, OutgoingEvent event) {
+        deliver(actor, connection, sink -> sink.event(event));
+    }
+
+    private static void deliver(ActorId actor, LiveConnection connection, Consumer<ConnectionSink> what) {
         if (connection.isClosed()) {
             return;
         }
         try {
-            connection.sink.event(event);
+            what.accept(connection.sink);
         } catch (RuntimeException e) {
             RuntimeLog.sinkFailed(actor, e);
         }
     }
 
     /** Ends a connection from this side. */
-    void close(ActorId actor, LiveConnection connection, String reason) {
+    private void close(ActorId actor, LiveConnection connection, Consumer<ConnectionSink> how) {
         remove(actor, connection);
         if (connection.close()) {
-            closeQuietly(actor, connection.sink, reason);
+            try {
+                how.accept(connection.sink);
+            } catch (RuntimeException e) {
+                RuntimeLog.sinkFailed(actor, e);
+            }
         }
     }
 
-    /** Ends all connections of an actor. */
-    void closeAll(ActorId actor, String reason) {
+    /** Ends all connections of an actor that is destroyed. */
+    void closeAll(ActorId actor) {
+        closeAll(actor, LiveConnection::whenDestroyed);
+    }
+
+    private void closeAll(ActorId actor, Function<LiveConnection, String> reason) {
         Group group = groups.get(actor);
         if (group != null) {
-            group.connections.values().forEach(connection -> close(actor, connection, reason));
+            group.connections
+                    .values()
+                    .forEach(connection -> close(actor, connection, sink -> sink.close(reason.apply(connection))));
         }
     }
 
     /** Ends all connections. */
     void closeAll(String reason) {
-        groups.keySet().forEach(actor -> closeAll(actor, reason));
+        groups.keySet().forEach(actor -> closeAll(actor, connection -> reason));
         groups.clear();
-    }
-
-    private static void closeQuietly(ActorId actor, ConnectionSink sink, String reason) {
-        try {
-            sink.close(reason);
-        } catch (RuntimeException e) {
-            RuntimeLog.sinkFailed(actor, e);
-        }
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param destroy without parameters
  * @param connect with at most one parameter, the connection
  * @param disconnect with at most one parameter, the connection
+ * @param doors those of which there is one of a kind
  */
 public record Hooks(
         List<Method> create,
@@ -23,7 +24,19 @@ public record Hooks(
         List<Method> sleep,
         List<Method> destroy,
         List<Method> connect,
-        List<Method> disconnect) {
+        List<Method> disconnect,
+        DoorHooks doors) {
+
+    /** Of an actor type that leaves its doors to themselves. */
+    public Hooks(
+            List<Method> create,
+            List<Method> wake,
+            List<Method> sleep,
+            List<Method> destroy,
+            List<Method> connect,
+            List<Method> disconnect) {
+        this(create, wake, sleep, destroy, connect, disconnect, DoorHooks.NONE);
+    }
 
     /** What the create hook takes; null for nothing. Of several that take something, that of the most derived class. */
     @Nullable

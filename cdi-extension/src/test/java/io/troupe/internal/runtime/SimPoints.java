@@ -20,6 +20,7 @@ final class SimPoints {
             "JavaCalls",
             "Tells",
             "TimedCalls",
+            "ClientConnections",
             "CommitPipeline",
             "DoorDispatcher",
             "Lifecycle",

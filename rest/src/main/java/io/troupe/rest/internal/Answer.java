@@ -7,17 +7,35 @@ import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent back.
  *
- * @param type the body's content type; of no meaning if it is empty
+ * @param type the body's content type; of no meaning if it is empty, or the answer is an actor's own
+ * @param own the headers of an answer that an actor has given in its own form; null for one of the protocol
  */
-record Answer(int status, Map<String, String> headers, String type, byte[] body) {
+record Answer(
+        int status,
+        Map<String, String> headers,
+        String type,
+        byte[] body,
+        @Nullable List<Map.Entry<String, String>> own) {
 
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
+
+    /** One of the protocol. */
+    Answer(int status, Map<String, String> headers, String type, byte[] body) {
+        this(status, headers, type, body, null);
+    }
+
+    /** An actor's own. */
+    static Answer own(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+        return new Answer(status, Map.of(), "", body, headers);
+    }
 
     /** Nothing but a status. */
     static Answer empty(int status, Map<String, String> headers) {

@@ -84,7 +84,7 @@ final class Exchange {
     /** Answers on this thread. */
     void write(Answer answer) throws IOException {
         head(answer);
-        if (answer.body().length > 0) {
+        if (hasBody(answer)) {
             response.getOutputStream().write(answer.body());
         }
     }
@@ -131,16 +131,33 @@ final class Exchange {
         response.setHeader("X-Content-Type-Options", "nosniff");
         crossOrigin.mark(request, response);
         answer.headers().forEach(response::setHeader);
-        if (answer.body().length > 0) {
+        if (answer.own() != null) {
+            answer.own().forEach(header -> own(header.getKey(), header.getValue()));
+        } else if (answer.body().length > 0) {
             response.setContentType(answer.type());
+        }
+        if (answer.body().length > 0) {
             response.setContentLength(answer.body().length);
         }
+    }
+
+    private void own(String name, String value) {
+        switch (name) {
+            case "content-type" -> response.setContentType(value);
+            case "cache-control", "x-content-type-options" -> response.setHeader(name, value);
+            default -> response.addHeader(name, value);
+        }
+    }
+
+    /** Whether its body is sent: it is only spoken of where a client asks for the head alone. */
+    private boolean hasBody(Answer answer) {
+        return answer.body().length > 0 && !request.getMethod().equals("HEAD");
     }
 
     private void send(AsyncContext async, Answer answer) {
         try {
             head(answer);
-            if (answer.body().length == 0) {
+            if (!hasBody(answer)) {
                 async.complete();
             } else {
                 response.getOutputStream().setWriteListener(new BodyWriter(response.getOutputStream(), async, answer));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpDoor extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern RAW = Pattern.compile("(/gateway/[^/]+)?/request(/.*)?", Pattern.DOTALL);
+    private static final int RAW_BODY = 20 << 20;
+    private static final int MAX_RAW_BODY = 256 << 20;
 
     private final String path;
     private final transient Services services;
@@ -62,7 +67,8 @@ final class HttpDoor extends HttpServlet {
             addressing = new Addressing(base, opened);
             crossOrigin = new CrossOrigin(OriginPolicy.of(settings));
             control = new ControlApi(opened, dispatcher);
-            gateway = new Gateway(opened, dispatcher);
+            gateway = new Gateway(
+                    opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
             descriptions = new Descriptions(opened, dispatcher, base);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());
         } catch (DeploymentProblem e) {
@@ -103,7 +109,8 @@ final class HttpDoor extends HttpServlet {
 
     private CompletionStage<Answer> route(Exchange exchange) {
         HttpServletRequest request = exchange.request();
-        if (request.getMethod().equals("OPTIONS")) {
+        boolean asksForLeave = request.getHeader("Access-Control-Request-Method") != null;
+        if (request.getMethod().equals("OPTIONS") && (asksForLeave || !isRaw(request))) {
             return CompletableFuture.completedFuture(crossOrigin.preflight(request));
         }
         String below = addressing.path(request.getRequestURI());
@@ -134,6 +141,11 @@ final class HttpDoor extends HttpServlet {
                         request.getQueryString(),
                         request.getHeader("x-rivet-actor"),
                         request.getHeader("x-rivet-token")));
+    }
+
+    /** Whether it is for an actor's own handler, which may know what to make of any method. */
+    private boolean isRaw(HttpServletRequest request) {
+        return RAW.matcher(addressing.path(request.getRequestURI())).matches();
     }
 
     /** Clients wait for this one before they do anything else; it needs no actor and holds no secret. */

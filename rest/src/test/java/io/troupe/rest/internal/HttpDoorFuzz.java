@@ -175,6 +175,11 @@ final class HttpDoorFuzz implements FuzzTarget {
                 case "getContextPath" -> "/app";
                 case "getHeader" -> first((String) args[0]);
                 case "getHeaders" -> Collections.enumeration(all((String) args[0]));
+                case "getHeaderNames" -> Collections.enumeration(
+                        headers.stream().map(Map.Entry::getKey).distinct().toList());
+                case "getScheme" -> "http";
+                case "getServerName" -> "localhost";
+                case "getRemoteAddr" -> "127.0.0.1";
                 case "getContentType" -> first("Content-Type");
                 case "getUserPrincipal" -> null;
                 case "isAsyncSupported" -> false;

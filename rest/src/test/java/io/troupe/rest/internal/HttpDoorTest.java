@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.raw.RawRequest;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.Settings;
 import io.undertow.Undertow;
@@ -151,6 +152,83 @@ class HttpDoorTest {
     }
 
     @Test
+    void aRawRequestReachesTheActorAsItWasSentAndItsResponseComesBack() throws Exception {
+        HttpResponse<String> answer = send(request("/gateway/counter/request/a%2Fb/%20c" + QUERY + "&x=%5B1%5D&y")
+                .header("X-Word", "One")
+                .header("x-rivet-internal-original-request-url", "http://elsewhere/a")
+                .method("CUSTOM", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {'h', 'i'})))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("hi");
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("text/x-echo");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        RawRequest seen = actors.requests.get(0);
+        assertThat(seen.method()).isEqualTo("CUSTOM");
+        assertThat(seen.path()).isEqualTo("/a%2Fb/%20c");
+        assertThat(seen.query()).contains("x=%5B1%5D&y");
+        assertThat(seen.header("x-word")).contains("One");
+        assertThat(seen.head().url()).isEqualTo("http://elsewhere/a");
+        assertThat(seen.headers()).doesNotContainKey("x-rivet-internal-original-request-url");
+        assertThat(seen.head().clientAddress()).isEqualTo("127.0.0.1");
+        send(get("/gateway/counter/request" + QUERY));
+        assertThat(actors.requests.get(1).path()).isEqualTo("/");
+        assertThat(actors.requests.get(1).query()).isEmpty();
+        assertThat(actors.requests.get(1).head().url())
+                .isEqualTo("http://127.0.0.1:" + address().getPort() + "/");
+    }
+
+    @Test
+    void headersBetweenNeighboursAndOfCrossOriginAreNotTheActors() throws Exception {
+        HttpResponse<String> answer = send(get("/gateway/counter/request/line" + QUERY));
+        assertThat(answer.statusCode()).isEqualTo(203);
+        assertThat(answer.body()).isEqualTo("x");
+        assertThat(answer.headers().allValues("set-cookie")).containsExactlyInAnyOrder("a=1", "b=2");
+        assertThat(answer.headers().allValues("cache-control")).containsExactly("max-age=5");
+        assertThat(answer.headers().allValues("content-length")).containsExactly("1");
+        assertThat(answer.headers().map().keySet())
+                .doesNotContain("x-mine", "transfer-encoding", "access-control-allow-origin");
+    }
+
+    @Test
+    void anAnswerToHeadHasALengthAndNoBodyAndOptionsOfAPageAreTheDoors() throws Exception {
+        String path = "/gateway/counter/request/long" + QUERY;
+        HttpResponse<String> head =
+                send(request(path).method("HEAD", BodyPublishers.noBody()).build());
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValueAsLong("content-length")).hasValue(5_000);
+        assertThat(send(request(path).method("OPTIONS", BodyPublishers.noBody()).build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(actors.requests).hasSize(2);
+        HttpResponse<String> preflight = send(request(path)
+                .header("Origin", LISTED)
+                .header("Access-Control-Request-Method", "PUT")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(actors.requests).hasSize(2);
+    }
+
+    @Test
+    void rawBodiesAreLimitedBothWays() throws Exception {
+        stop();
+        start(Map.of("troupe.limits.raw-body", "1000"), true);
+        String path = "/gateway/counter/request/";
+        assertThat(send(request(path + QUERY)
+                                .POST(BodyPublishers.ofByteArray(new byte[1_000]))
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertAnswer(
+                request(path + QUERY)
+                        .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_001])))
+                        .build(),
+                413,
+                "message.incoming_too_long");
+        assertAnswer(get(path + "long" + QUERY), 500, "message.outgoing_too_long");
+    }
+
+    @Test
     void aChunkedBodyAndAnAnswerFromAnotherThreadAreFine() throws Exception {
         BodyPublisher chunked = BodyPublishers.ofInputStream(
                 () -> new ByteArrayInputStream("{\"args\":[5]}".getBytes(StandardCharsets.UTF_8)));
@@ -226,7 +304,6 @@ class HttpDoorTest {
                 "/gateway/counter/action/secret|{}|403|auth.forbidden",
                 "/gateway/counter/action/|{}|404|guard.no_route",
                 "/gateway/counter/inspector/state|{}|404|guard.no_route",
-                "/gateway/counter/request/x|{}|404|guard.no_route",
                 "/gateway/counter/queue/jobs|{\"body\":1}|400|queue.not_available",
                 "/gateway/counter/connect|{}|426|guard.upgrade_required",
             })
@@ -686,13 +763,13 @@ class HttpDoorTest {
 
     @Test
     void theRootFormIsRecognisedByItsHeaders() throws Exception {
-        assertAnswer(
-                request("/request/x")
-                        .header("x-rivet-target", "actor")
-                        .header("x-rivet-actor", "abc")
-                        .build(),
-                404,
-                "guard.no_route");
+        assertThat(send(request("/request/x?a")
+                                .header("x-rivet-target", "actor")
+                                .header("x-rivet-actor", "abc")
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(actors.requests).singleElement().hasToString("GET /x");
         assertAnswer(request("/request/x").header("x-rivet-target", "actor").build(), 400, "actor.invalid_request");
         assertThat(send(request("/request/x").header("x-rivet-target", "other").build())
                         .body())

@@ -46,6 +46,9 @@ record Ending(int code, String reason) {
     /** The line broke while a message was sent; hardly anybody will read this. */
     static final Ending SEND_FAILED = new Ending(UNEXPECTED, "ws.send_failed");
 
+    /** There was no closing frame; nobody is sent this. */
+    static final Ending LINE_BROKE = new Ending(1006, "");
+
     /** Somebody came to the sockets' path without a ticket. */
     static final Ending NO_TICKET = new Ending(POLICY, "ws.no_ticket");
 

@@ -93,18 +93,18 @@ final class SocketDoor {
     }
 
     /** Lets it ask the actor, now that messages can be received. */
-    void begin(SocketConnection connection) {
+    void begin(SocketConnection connection, Handshake handshake) {
         if (stopping) {
             connection.end(Ending.GOING_AWAY, true);
         } else {
-            connection.begin();
+            connection.begin(handshake);
         }
     }
 
-    /** The socket is closed. */
-    void gone(SocketConnection connection) {
+    /** The socket is closed, as its closing frame says. */
+    void gone(SocketConnection connection, Ending how) {
         open.remove(connection);
-        connection.gone();
+        connection.gone(how);
     }
 
     /** To be called every now and then: nothing else finds out that nothing happens. */
@@ -130,7 +130,7 @@ final class SocketDoor {
         List<SocketConnection> last = List.copyOf(open);
         last.forEach(connection -> connection.end(Ending.GOING_AWAY, true));
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
-        List.copyOf(open).forEach(this::gone);
+        List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
     }
 
     /** Whether all are done in time. */

@@ -695,6 +695,55 @@ class SocketDoorTest {
         assertThat(door.door().connections()).isZero();
     }
 
+    private static final String RAW =
+            "/app/gateway/probe/websocket/a%2Fb/raw?x=1&rvt-namespace=default&rvt-method=get&rvt-key=a&y";
+
+    @Test
+    void aPlainSocketCarriesTextsAndBytesBothWaysAndNoProtocol() throws Exception {
+        open("troupe.limits.raw-message", "100000");
+        try (FrameClient client =
+                new FrameClient(door.port, RAW, "Sec-WebSocket-Protocol: rivet, rivet_encoding.bare")) {
+            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("open /websocket/a%2Fb/raw x=1&y");
+            assertThat(client.nextText()).isEqualTo("early");
+            client.text("hello");
+            assertThat(client.nextText()).isEqualTo("hello");
+            client.text("event");
+            byte[] large = new byte[100_000];
+            large[7] = 7;
+            client.sendAll(frames(BINARY, large, 30_000));
+            FrameClient.Frame frame = client.read();
+            assertThat(frame.opcode()).isEqualTo(BINARY);
+            assertThat(frame.payload()).isEqualTo(large);
+            client.send(CLOSE, true, new byte[] {0x0f, (byte) 0xa1, 'b', 'y', 'e'});
+            assertThat(client.closing()).startsWith("4001");
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 4001 bye");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"end, 4000 as you wish", "fail, 1011 user.bad_text", "long, 1011 message.outgoing_too_long"})
+    void theActorEndsAPlainSocketWithCodeAndReason(String text, String closing) throws Exception {
+        open("troupe.limits.raw-message", "100000");
+        try (FrameClient client = new FrameClient(door.port, RAW)) {
+            assertThat(client.nextText()).isEqualTo("early");
+            client.text(text);
+            assertThat(client.closing()).isEqualTo(closing);
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).startsWith("open ");
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("closed " + closing);
+        }
+    }
+
+    @Test
+    void aMessageOverTheLimitOfPlainSocketsCloses() throws Exception {
+        open("troupe.limits.raw-message", "100000");
+        try (FrameClient client = new FrameClient(door.port, RAW)) {
+            assertThat(client.nextText()).isEqualTo("early");
+            client.sendAll(frames(BINARY, new byte[100_001], 30_000));
+            assertThat(client.closing()).isEqualTo("1011 message.incoming_too_long");
+        }
+    }
+
     @Test
     void aClientThatLeavesBeforeTheActorAgreedIsReportedAsGone() throws Exception {
         open();

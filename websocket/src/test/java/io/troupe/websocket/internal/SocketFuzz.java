@@ -75,6 +75,7 @@ final class SocketFuzz implements FuzzTarget {
             new Values(new Limits(512, 2_048, 1_024, 1_024, 256)),
             5,
             2_000,
+            1_000,
             new OutgoingQueue.Bounds(6, 8_000, 30 * SECOND),
             30 * SECOND,
             () -> actors.now);
@@ -105,15 +106,15 @@ final class SocketFuzz implements FuzzTarget {
         Handshake handshake = door.reception().receive(request(text(lines.get(0))), offered);
         Client client = new Client();
         SocketConnection connection = door.admit(handshake, client);
-        door.begin(connection);
-        IncomingMessage incoming = new IncomingMessage(terms.values().limits().messageIn());
+        door.begin(connection, handshake);
+        IncomingMessage incoming = new IncomingMessage(connection.longestMessage());
         for (byte[] line : lines.subList(2, lines.size())) {
             if (line.length > 0) {
                 happen(connection, client, incoming, line[0], ByteBuffer.wrap(line, 1, line.length - 1));
             }
         }
         boolean refused = client.closed != null;
-        door.gone(connection);
+        door.gone(connection, Ending.LINE_BROKE);
         actors.answer();
         client.check();
         if (actors.connected > 1 || actors.connected != actors.gone) {
@@ -144,7 +145,7 @@ final class SocketFuzz implements FuzzTarget {
                 case 'a' -> actors.answer();
                 case 's' -> actors.now += SECOND * (part.hasRemaining() ? part.get() & 0x3F : 1);
                 case 'c' -> door.tick();
-                case 'g' -> door.gone(connection);
+                case 'g' -> door.gone(connection, Ending.LINE_BROKE);
                 case 'e' -> actors.publish(part.hasRemaining() ? part.get() & 0xFF : 1);
                 case 'x' -> connection.stop();
                 default -> {
@@ -186,6 +187,10 @@ final class SocketFuzz implements FuzzTarget {
                     return switch (method.getName()) {
                         case "getRequestURI" -> "/app" + (mark < 0 ? target : target.substring(0, mark));
                         case "getQueryString" -> mark < 0 ? null : target.substring(mark + 1);
+                        case "getHeaderNames" -> Collections.emptyEnumeration();
+                        case "getMethod" -> "GET";
+                        case "getScheme" -> "http";
+                        case "getServerName", "getRemoteAddr" -> "127.0.0.1";
                         case "getUserPrincipal" -> null;
                         default -> throw new UnsupportedOperationException(method.toString());
                     };
@@ -430,10 +435,11 @@ final class SocketFuzz implements FuzzTarget {
             }
 
             @Override
-            public void subscribe(String event, boolean on) {
+            public CompletionStage<@Nullable Void> subscribe(String event, boolean on) {
                 if (gone > 0) {
                     throw new AssertionError("subscribes after the end");
                 }
+                return CompletableFuture.completedStage(null);
             }
 
             @Override

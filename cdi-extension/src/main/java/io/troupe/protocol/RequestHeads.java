@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.protocol;
+
+import io.troupe.raw.RequestHead;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes from a request what an actor may see of it. To be called on the request's own thread. */
+public final class RequestHeads {
+
+    /** Holds the address that the application gave its client, if that was a whole one. */
+    private static final String ORIGINAL_URL = "x-rivet-internal-original-request-url";
+
+    private static final String PARAMS = "x-rivet-conn-params";
+
+    private RequestHeads() {}
+
+    /** The head of a request to that address. */
+    public static RequestHead of(HttpServletRequest request, Address address) {
+        if (address instanceof Address.RawRequest raw) {
+            return of(request, raw.path(), raw.query());
+        }
+        if (address instanceof Address.RawSocket raw) {
+            return of(request, raw.path(), raw.query());
+        }
+        String uri = request.getRequestURI();
+        // Nothing comes after these, and no name in front of them holds a slash that is not escaped.
+        int start = address instanceof Address.Action ? uri.lastIndexOf("/action/") : uri.lastIndexOf('/');
+        return of(request, uri.substring(start), withoutAddress(request.getQueryString()));
+    }
+
+    private static @Nullable String withoutAddress(@Nullable String query) {
+        if (query == null) {
+            return null;
+        }
+        String rest = Arrays.stream(query.split("&", -1))
+                .filter(pair -> !pair.startsWith("rvt-"))
+                .collect(Collectors.joining("&"));
+        return rest.isEmpty() ? null : rest;
+    }
+
+    private static RequestHead of(HttpServletRequest request, String path, @Nullable String query) {
+        Map<String, String> headers = headers(request);
+        String original = headers.remove(ORIGINAL_URL);
+        String url = original != null
+                ? original
+                : request.getScheme() + "://" + host(request, headers) + path + (query == null ? "" : '?' + query);
+        return new RequestHead(
+                request.getMethod(), url, path, Optional.ofNullable(query), headers, request.getRemoteAddr());
+    }
+
+    private static String host(HttpServletRequest request, Map<String, String> headers) {
+        String host = headers.get("host");
+        return host == null ? request.getServerName() : host;
+    }
+
+    private static Map<String, String> headers(HttpServletRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            List<String> values = new ArrayList<>(Collections.list(request.getHeaders(name)));
+            headers.put(lower, String.join(lower.equals("cookie") ? "; " : ", ", values));
+        }
+        return headers;
+    }
+
+    /**
+     * The connection parameters that a request carries in a header, as JSON text. What is no ASCII is ignored: servers do not
+     * agree on what it means.
+     *
+     * @return null for none
+     */
+    public static @Nullable String params(HttpServletRequest request) {
+        String text = request.getHeader(PARAMS);
+        return text == null || text.isBlank() || !text.chars().allMatch(c -> c < 0x80) ? null : text;
+    }
+}
