@@ -32,7 +32,7 @@ class RoundTripTest {
                 "a fraction                 | 1.5                       | fb3ff8000000000000     |",
                 "a large number             | 4294967296                | fb41f0000000000000     |",
                 "a negative large number    | -4294967297               | fbc1f0000000100000     |",
-                "a timestamp                | 1795224854611             | fb427a1fbc8b453000     |",
+                "a timestamp                | 1795224854611             | fb427a1fbbd6053000     |",
                 "the largest exact number   | 9007199254740992          | fb4340000000000000     |",
                 "a very large number        | 1.0E300                   | fb7e37e43c8800759c     |",
                 "text                       | \"aü€😀\"                 | 6a61c3bce282acf09f9880 |",
@@ -56,6 +56,8 @@ class RoundTripTest {
     void comesBackAsTheSame(String what, String json, String cbor, @Nullable String bare) {
         assertThat(jsonEcho(json)).as(what).isEqualTo(json);
         String[] asymmetric = hex(cbor).split("<");
+        JsonNode read = CborValues.read(HexFormat.of().parseHex(asymmetric[0]), false);
+        assertThat(values.json().write(read, 1000)).as(what).isEqualTo(json);
         assertThat(cborEcho(asymmetric[0])).as(what).isEqualTo(asymmetric[asymmetric.length - 1]);
         String tagged = bare == null ? hex(cbor) : hex(bare);
         assertThat(bareEcho(tagged)).as(what).isEqualTo(tagged);

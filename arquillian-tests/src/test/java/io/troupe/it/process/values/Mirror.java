@@ -6,18 +6,19 @@ import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.ActorContext;
 import io.troupe.event.EventName;
+import io.troupe.jackson.databind.JsonNode;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import java.time.Instant;
 
-/** Gives back what it is given, as Java has it when nothing is known of its type. */
+/** Gives back what it is given, whatever it is. */
 @Actor(events = Mirror.Seen.class)
 @PermitAll
 public class Mirror {
 
     /** Sent to those who listen. */
     @EventName("seen")
-    public record Seen(Object value) {}
+    public record Seen(JsonNode value) {}
 
     private final ActorContext self;
 
@@ -27,12 +28,12 @@ public class Mirror {
     }
 
     @Action(readOnly = true)
-    public Object echo(Object value) {
+    public JsonNode echo(JsonNode value) {
         return value;
     }
 
     @Action
-    public void show(Object value) {
+    public void show(JsonNode value) {
         self.broadcast(new Seen(value));
     }
 
