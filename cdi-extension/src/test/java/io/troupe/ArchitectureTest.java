@@ -31,7 +31,7 @@ class ArchitectureTest {
     void theAPIShowsNeitherSPINorInternalTypes() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.schedule")
+                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.raw", "io.troupe.schedule")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.troupe.spi..", "io.troupe.protocol..", "io.troupe.internal..")
@@ -83,7 +83,7 @@ class ArchitectureTest {
     void noTypeOfTheAPIRepeatsANameOfJakarta() {
         classes()
                 .that()
-                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.schedule")
+                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.raw", "io.troupe.schedule")
                 .should(new ArchCondition<>("bear a name of their own") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {

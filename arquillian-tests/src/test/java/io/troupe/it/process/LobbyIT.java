@@ -4,9 +4,9 @@ package io.troupe.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.it.Wars;
 import io.troupe.it.process.lobby.Lobby;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;
 import io.troupe.runner.WildFlyServer;

@@ -250,15 +250,13 @@ final class ActorReader {
         Map<String, Method> found = new LinkedHashMap<>();
         for (Class<?> declaring : hierarchy(type)) {
             for (Method method : declaring.getDeclaredMethods()) {
-                boolean overrides = found.containsKey(method.getName())
-                        && !Modifier.isPrivate(found.get(method.getName()).getModifiers());
-                if (overrides) {
-                    found.remove(method.getName());
-                }
+                String signature = method.getName() + Arrays.toString(method.getParameterTypes());
+                // One that is overridden counts no more, whether the overriding method is a hook or not.
+                found.remove(signature);
                 if (method.isAnnotationPresent(hook) && !method.isBridge()) {
                     method.setAccessible(true);
                     boolean isPrivate = Modifier.isPrivate(method.getModifiers());
-                    found.put(isPrivate ? declaring.getName() + "#" + method.getName() : method.getName(), method);
+                    found.put(isPrivate ? declaring.getName() + "#" + signature : signature, method);
                 }
             }
         }

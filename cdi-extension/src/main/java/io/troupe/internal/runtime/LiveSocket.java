@@ -7,6 +7,7 @@ import io.troupe.raw.RawSocket;
 import io.troupe.raw.RequestHead;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class LiveSocket extends LiveConnection implements RawSocket {
 
     @Override
     public void sendText(String message) {
-        ownTurn("send a message").outbox.put(new Outbox.SendText(this, message));
+        ownTurn("send a message").outbox.put(new Outbox.SendText(this, Objects.requireNonNull(message)));
     }
 
     @Override

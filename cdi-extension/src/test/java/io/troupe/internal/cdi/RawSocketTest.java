@@ -75,7 +75,7 @@ class RawSocketTest {
         }
 
         @OnSocketMessage
-        void text(RawSocket socket, String text) {
+        void heard(RawSocket socket, String text) {
             socket.sendText("heard " + text);
             texts.add(text);
             socket.state(text);
@@ -91,7 +91,7 @@ class RawSocketTest {
         }
 
         @OnSocketMessage
-        void bytes(RawSocket socket, byte[] bytes) {
+        void heard(RawSocket socket, byte[] bytes) {
             socket.sendBytes(new byte[] {bytes[0], (byte) self.connections().size()});
         }
 

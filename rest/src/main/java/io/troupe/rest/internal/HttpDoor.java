@@ -109,8 +109,7 @@ final class HttpDoor extends HttpServlet {
 
     private CompletionStage<Answer> route(Exchange exchange) {
         HttpServletRequest request = exchange.request();
-        boolean asksForLeave = request.getHeader("Access-Control-Request-Method") != null;
-        if (request.getMethod().equals("OPTIONS") && (asksForLeave || !isRaw(request))) {
+        if (request.getMethod().equals("OPTIONS") && !(isRaw(request) && CrossOrigin.isNoPreflight(request))) {
             return CompletableFuture.completedFuture(crossOrigin.preflight(request));
         }
         String below = addressing.path(request.getRequestURI());
