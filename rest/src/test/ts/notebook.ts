@@ -1,7 +1,7 @@
 import { createClient } from "rivetkit/client";
 import type { Actors, Inputs, Line, PageOfLine } from "./actors.js";
 
-const client = createClient<Actors>({ endpoint: "http://127.0.0.1:8080", encoding: "json" });
+const client = createClient<Actors>({ endpoint: "http://127.0.0.1:8080" });
 const input: Inputs["notebook"] = { title: "mine", limits: { lines: 5 } };
 const handle = client.notebook.getOrCreate(["a"], { createWithInput: input });
 
