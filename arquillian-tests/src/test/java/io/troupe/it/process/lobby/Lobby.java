@@ -32,7 +32,7 @@ import java.util.List;
 public class Lobby {
 
     /** What a client passes. */
-    public record Params(String name, boolean forbidden) {}
+    public record Params(String name, Boolean forbidden) {}
 
     /** What is kept with its connection. */
     public record Guest(String name, String method) {}
@@ -53,8 +53,8 @@ public class Lobby {
 
     @OnBeforeConnect
     Guest letIn(Opening opening) {
-        Params params = opening.params(Params.class).orElse(new Params("nobody", false));
-        if (params.forbidden()) {
+        Params params = opening.params(Params.class).orElse(new Params("nobody", null));
+        if (Boolean.TRUE.equals(params.forbidden())) {
             throw new UserException("not_you", "Not you.");
         }
         return new Guest(params.name(), opening.request().method());
