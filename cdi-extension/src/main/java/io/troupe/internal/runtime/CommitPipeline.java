@@ -112,7 +112,8 @@ final class CommitPipeline {
             case OPEN -> {
                 return false;
             }
-            case FAILED -> fail(gate, Executed.NO, null);
+                // What a replay answers was in the commit that is lost, and how it was lost is not known any more.
+            case FAILED -> fail(gate, gate.isOfReplay() ? Executed.UNKNOWN : Executed.NO, null);
             default -> {
                 // Waits for those before it.
             }

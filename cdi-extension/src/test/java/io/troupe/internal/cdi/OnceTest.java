@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,12 +95,16 @@ class OnceTest {
     private final List<String> replays = new CopyOnWriteArrayList<>();
 
     private CompletableFuture<String> atDoor(String caller, String key, int amount) {
+        return atDoor(caller, key, amount, () -> replays.add(key));
+    }
+
+    private CompletableFuture<String> atDoor(String caller, String key, int amount, Runnable onReplay) {
         ActionCall<String> call = new ActionCall<>(
                 "pay",
                 types -> new Object[] {amount},
                 new RequestCaller(caller, true, Set.of()),
                 String::valueOf,
-                new ActionCall.Idempotency(key, () -> replays.add(key)),
+                new ActionCall.Idempotency(key, onReplay),
                 false);
         return container
                 .dispatcher()
@@ -204,6 +209,27 @@ class OnceTest {
         assertThat(other.handle((answer, e) -> ((ActorException) e).executed()).get())
                 .isEqualTo(Executed.NO);
         assertThat(PAYMENTS.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCopyThatHasJustFoundTheAnswerWhenItsCommitIsLostHasTheSameOutcome() throws Exception {
+        till().pay(1);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        MemoryStore.afterCommit = batch -> {
+            MemoryStore.afterCommit = later -> {};
+            held.countDown();
+            Parties.await(release);
+            throw new StoreException(Executed.UNKNOWN, "the answer to COMMIT was lost");
+        };
+        CompletableFuture<String> first = atDoor("alice", "k1", 10);
+        Parties.await(held);
+        CompletableFuture<String> copy = atDoor("alice", "k1", 10, () -> {
+            release.countDown();
+            first.handle((answer, e) -> answer).orTimeout(20, TimeUnit.SECONDS).join();
+        });
+        assertThat(copy.handle((answer, e) -> ((ActorException) e).executed()).get(20, TimeUnit.SECONDS))
+                .isEqualTo(Executed.UNKNOWN);
     }
 
     @Test

@@ -176,7 +176,9 @@ class TurnTest {
         assertThat(node("a").count()).isZero();
     }
 
+    /** Much to do, for a machine that has other things to do. */
     @Test
+    @Timeout(600)
     void sixtyFourCallersOfOneKeyAndOfAThousandKeysCountExactly() {
         List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
