@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever clients send, it is understood or refused. (T34) */
@@ -38,9 +39,23 @@ class ProtocolFuzzTest {
         "\u001b"
     };
 
+    private static Fuzzer.Run messages;
+    private static Fuzzer.Run arguments;
+
+    /** Both at once: each keeps one core at work. */
+    @BeforeAll
+    static void start() {
+        messages = messagesFuzzer().start();
+        arguments = argumentsFuzzer().start();
+    }
+
     @Test
     void messagesAreDecodedOrRefused() throws Exception {
-        Fuzzer.of(MessageFuzz.class)
+        messages.end();
+    }
+
+    private static Fuzzer messagesFuzzer() {
+        return Fuzzer.of(MessageFuzz.class)
                 .seeds(
                         seeds(
                                 new int[] {0, 1, 2},
@@ -98,13 +113,16 @@ class ProtocolFuzzTest {
                         "\"ActionRequest\"",
                         "\"SubscriptionRequest\"",
                         "\"subscribe\"")
-                .words("\"args\"", "\"eventName\"", "\"id\"", "\"name\"", "\"key\"", "\"input\"", "\\\\0", "\\\\/")
-                .run();
+                .words("\"args\"", "\"eventName\"", "\"id\"", "\"name\"", "\"key\"", "\"input\"", "\\\\0", "\\\\/");
     }
 
     @Test
     void argumentsAreBoundOrRefused() throws Exception {
-        Fuzzer.of(ArgumentFuzz.class)
+        arguments.end();
+    }
+
+    private static Fuzzer argumentsFuzzer() {
+        return Fuzzer.of(ArgumentFuzz.class)
                 .seeds(seeds(new int[] {0, 1}, "[1,2,3,4,\"x\",true,1.5,2.5]"))
                 .seeds(seeds(new int[] {2}, "[\"a\",{\"b\":[1]},[null],7]"))
                 .seeds(seeds(new int[] {3}, "[1.50,[\"$BigInt\",\"5\"],[\"$Uint8Array\",\"AQI=\"],[1,2],[\"a\"]]"))
@@ -127,8 +145,7 @@ class ProtocolFuzzTest {
                         HexFormat.of().parseHex("86819F1A514B67B0C11A514B67B0FF")))
                 .words(WORDS)
                 .words("\"@type\"", "\"circle\"", "\"radius\"", "\"children\"", "\"named\"", "\"RED\"", "\"GREEN\"")
-                .words("Infinity", "NaN", "-999999999-01-01T00:00:00Z", "1E19", "[Z]", "PT9223372036854775807S")
-                .run();
+                .words("Infinity", "NaN", "-999999999-01-01T00:00:00Z", "1E19", "[Z]", "PT9223372036854775807S");
     }
 
     private static List<byte[]> seeds(int[] kinds, String... texts) {

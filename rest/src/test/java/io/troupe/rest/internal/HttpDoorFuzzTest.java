@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever request comes, it is answered with what clients know. (T34) */
@@ -15,9 +16,23 @@ class HttpDoorFuzzTest {
     private static final String TYPE = "\nContent-Type: application/json\n\n";
     private static final String QUERY = "?rvt-namespace=default&rvt-method=getOrCreate&rvt-runner=default&rvt-key=";
 
+    private static Fuzzer.Run paths;
+    private static Fuzzer.Run bodies;
+
+    /** Both at once: each keeps one core at work. */
+    @BeforeAll
+    static void start() {
+        paths = pathsFuzzer().start();
+        bodies = bodiesFuzzer().start();
+    }
+
     @Test
     void pathsKeysAndHeadersAreUnderstoodOrRefused() throws Exception {
-        Fuzzer.of(HttpDoorFuzz.class)
+        paths.end();
+    }
+
+    private static Fuzzer pathsFuzzer() {
+        return Fuzzer.of(HttpDoorFuzz.class)
                 .seeds(
                         "GET /metadata?namespace=default",
                         "OPTIONS /gateway/x\nOrigin: https://good.example\nAccess-Control-Request-Headers: a, b",
@@ -62,14 +77,17 @@ class HttpDoorFuzzTest {
                         "getOrCreate",
                         "actor_ids=",
                         "key=",
-                        "name=")
-                .run();
+                        "name=");
     }
 
     @Test
     void bodiesAreUnderstoodOrRefused() throws Exception {
+        bodies.end();
+    }
+
+    private static Fuzzer bodiesFuzzer() {
         String call = "POST /gateway/counter/action/%s" + QUERY + "k" + TYPE;
-        Fuzzer.of(HttpDoorFuzz.class)
+        return Fuzzer.of(HttpDoorFuzz.class)
                 .named("HttpBodyFuzz")
                 .seeds(
                         call.formatted("echo")
@@ -121,8 +139,7 @@ class HttpDoorFuzzTest {
                         "\\ud800",
                         "\\u0000",
                         "\"input\":")
-                .words("\"key\":", "\\\\/", "\\\\0", "\"name\":", "\u00c3\u00a4", "\u00ed\u00a0\u0080", "\u00c0\u0080")
-                .run();
+                .words("\"key\":", "\\\\/", "\\\\0", "\"name\":", "\u00c3\u00a4", "\u00ed\u00a0\u0080", "\u00c0\u0080");
     }
 
     private static byte[] binary(String encoding, String action, String hex) {
