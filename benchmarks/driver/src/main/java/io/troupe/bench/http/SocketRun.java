@@ -12,9 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -141,18 +143,19 @@ public final class SocketRun {
             // They are open within seconds; nothing says so, but the heap no longer grows.
             long last = heap();
             for (int steady = 0; steady < 3; ) {
-                Thread.sleep(1_000);
+                LockSupport.parkNanos(1_000_000_000);
                 long now = heap();
                 steady = now - last < 50_000 ? steady + 1 : 0;
                 last = now;
             }
             if (!process.isAlive()) {
-                throw new IOException("the connections did not stay open");
+                throw new IOException("the connections did not stay open: "
+                        + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             }
             return last;
         } finally {
             process.destroyForcibly().waitFor();
-            Thread.sleep(3_000);
+            LockSupport.parkNanos(3_000_000_000L);
         }
     }
 
