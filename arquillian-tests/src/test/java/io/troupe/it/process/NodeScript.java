@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,7 @@ final class NodeScript implements AutoCloseable {
 
     /** Skips the test, saying why, if node or one of the packages is not there. */
     static void require(String... packages) {
-        String test = StackWalker.getInstance()
-                .walk(frames -> frames.skip(1).findFirst().orElseThrow().getClassName())
-                .replaceFirst(".*\\.", "");
+        String test = test();
         if (!hasNode()) {
             skip(test, "there is no \"node\" on the path");
         }
@@ -66,6 +65,22 @@ final class NodeScript implements AutoCloseable {
                                 + " node_modules folder that has it");
             }
         }
+    }
+
+    /** Where Chromium is; skips the test, saying why, if there is none. */
+    static String requireChromium() {
+        String chromium = Optional.ofNullable(System.getenv("TROUPE_CHROMIUM")).orElse("/usr/bin/chromium");
+        if (!Files.isExecutable(Path.of(chromium))) {
+            skip(test(), "there is no Chromium at " + chromium + ". Set TROUPE_CHROMIUM to where it is");
+        }
+        return chromium;
+    }
+
+    /** The simple name of the class that called our caller. */
+    private static String test() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getClassName())
+                .replaceFirst(".*\\.", "");
     }
 
     static void skip(String test, String reason) {
@@ -115,7 +130,7 @@ final class NodeScript implements AutoCloseable {
             return scripts;
         }
         Files.createDirectories(scripts);
-        try (var sources = Files.newDirectoryStream(module().resolve("src/test/js"), "*.mjs")) {
+        try (var sources = Files.newDirectoryStream(module().resolve("src/test/js"), "*.{mjs,jsx}")) {
             for (Path source : sources) {
                 Files.copy(source, scripts.resolve(source.getFileName()));
             }
