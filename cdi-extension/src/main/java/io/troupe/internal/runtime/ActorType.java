@@ -80,12 +80,10 @@ public final class ActorType {
         return actions.get(action);
     }
 
-    /** Whether anybody outside may call any of its actions, or come in otherwise. */
-    boolean isReachable() {
-        return hooks.doors().entries().anyMatch(EntryHook::isReachable)
-                || actions.values().stream()
-                        .anyMatch(action ->
-                                action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
+    /** Whether that caller outside may call any of its actions, or come in otherwise. */
+    boolean isOpenTo(Caller caller) {
+        return hooks.doors().entries().anyMatch(entry -> entry.access().admits(caller, true))
+                || actions.values().stream().anyMatch(action -> action.access().admits(caller, true));
     }
 
     /** All public methods. */

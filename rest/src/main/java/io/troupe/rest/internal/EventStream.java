@@ -3,6 +3,7 @@
 package io.troupe.rest.internal;
 
 import io.troupe.ActorException;
+import io.troupe.ErrorCode;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ClientConnection;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,7 @@ final class EventStream implements ConnectionSink, WriteListener {
     private final Values values;
     private final Bounds bounds;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier known;
     private final Consumer<EventStream> ended;
 
     // All guarded by this.
@@ -95,12 +98,14 @@ final class EventStream implements ConnectionSink, WriteListener {
     /**
      * One that holds back what comes.
      *
+     * @param known whether the client is still who it was, asked every now and then
      * @param ended told once that nothing is sent any more
      */
-    EventStream(Values values, Bounds bounds, LongSupplier nanoTime, Consumer<EventStream> ended) {
+    EventStream(Values values, Bounds bounds, LongSupplier nanoTime, BooleanSupplier known, Consumer<EventStream> ended) {
         this.values = values;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
+        this.known = known;
         this.ended = ended;
         this.lastSent = nanoTime.getAsLong();
     }
@@ -249,6 +254,8 @@ final class EventStream implements ConnectionSink, WriteListener {
         }
         if (stalled) {
             gone();
+        } else if (!known.getAsBoolean()) {
+            close(ErrorCode.TOKEN_EXPIRED.group() + '.' + ErrorCode.TOKEN_EXPIRED.code());
         } else if (silent) {
             offer(comment(""));
         }

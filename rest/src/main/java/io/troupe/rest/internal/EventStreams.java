@@ -10,6 +10,7 @@ import io.troupe.protocol.QueryParameters;
 import io.troupe.protocol.RequestCaller;
 import io.troupe.protocol.RequestHeads;
 import io.troupe.protocol.Values;
+import io.troupe.raw.RequestHead;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectRequest;
@@ -66,11 +67,13 @@ final class EventStreams {
                     ErrorCode.SERVICE_UNAVAILABLE, "Events are not offered: a filter waits for the end of each request.");
         }
         ActionDispatcher actors = dispatcher.get();
-        Caller caller = RequestCaller.of(request, actors.catalog().roles());
+        RequestHead head = RequestHeads.of(request, address);
+        Caller caller = RequestCaller.of(request, () -> head, actors);
         String params = RequestHeads.params(request);
-        ConnectRequest wish = new ConnectRequest(
-                caller, params == null ? null : values.params(params), RequestHeads.of(request, address), false);
-        EventStream stream = new EventStream(values, bounds, nanoTime, open::remove);
+        ConnectRequest wish =
+                new ConnectRequest(caller, params == null ? null : values.params(params), head, false);
+        EventStream stream = new EventStream(
+                values, bounds, nanoTime, () -> RequestCaller.isStill(caller, actors.authentication()), open::remove);
         open.add(stream);
         return Gateway.asked(() -> actors.connect(address.target(), wish, stream))
                 .thenCompose(connection -> {

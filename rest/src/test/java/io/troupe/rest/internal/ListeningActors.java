@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.UserException;
 import io.troupe.jackson.databind.node.ArrayNode;
@@ -13,10 +14,12 @@ import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.OutgoingEvent;
+import io.troupe.spi.RequestCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -42,7 +45,16 @@ final class ListeningActors implements ActionDispatcher {
     /** When those may go on that wait for it. */
     final CompletableFuture<Void> gate = new CompletableFuture<>();
 
-    private final TestActors others = new TestActors();
+    /** Who knows tokens. */
+    volatile Authentication tokens = Authentication.NONE;
+
+    /** What else there is. */
+    final TestActors others = new TestActors();
+
+    @Override
+    public Authentication authentication() {
+        return tokens;
+    }
 
     @Override
     public ActorCatalog catalog() {
@@ -50,8 +62,14 @@ final class ListeningActors implements ActionDispatcher {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
+        happened.add("resolve " + caller.name());
         return CompletableFuture.completedStage(ACTOR);
+    }
+
+    @Override
+    public <A> CompletionStage<A> request(ActorTarget target, RequestCall<A> call) {
+        return others.request(target, call);
     }
 
     @Override
