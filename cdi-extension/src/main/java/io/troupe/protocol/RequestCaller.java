@@ -10,7 +10,9 @@ import io.troupe.spi.Authentication;
 import io.troupe.spi.Identity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link io.troupe.spi.Authenticator} knows by the token that came with it, otherwise nobody. A snapshot: what it knows of
  * roles is asked at once, because a call may run long after its request is gone.
  *
- * @param identity what the token stood for; null if it was not by a token
+ * @param identity what the token stood for, or the container's principal if that has an end; otherwise null
  */
 public record RequestCaller(String name, boolean isAuthenticated, Set<String> roles, @Nullable Identity identity)
         implements Caller {
@@ -45,8 +47,7 @@ public record RequestCaller(String name, boolean isAuthenticated, Set<String> ro
      * @param actors whose roles are worth knowing, and that know about tokens
      * @throws ActorException if the token is not good
      */
-    public static RequestCaller of(
-            HttpServletRequest request, Supplier<RequestHead> head, ActionDispatcher actors) {
+    public static RequestCaller of(HttpServletRequest request, Supplier<RequestHead> head, ActionDispatcher actors) {
         Set<String> worthKnowing = actors.catalog().roles();
         Principal principal = request.getUserPrincipal();
         if (principal == null) {
@@ -60,7 +61,13 @@ public record RequestCaller(String name, boolean isAuthenticated, Set<String> ro
                 held.add(role);
             }
         }
-        return new RequestCaller(principal.getName(), true, held);
+        Optional<Instant> end = PrincipalExpiry.of(principal);
+        return new RequestCaller(
+                principal.getName(),
+                true,
+                held,
+                end.map(when -> new Identity(principal.getName(), held, Optional.of(when)))
+                        .orElse(null));
     }
 
     private static RequestCaller of(Identity identity, Set<String> worthKnowing) {

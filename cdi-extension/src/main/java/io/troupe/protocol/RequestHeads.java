@@ -64,7 +64,13 @@ public final class RequestHeads {
                 ? original
                 : request.getScheme() + "://" + host(request, headers) + path + (query == null ? "" : '?' + query);
         return new RequestHead(
-                request.getMethod(), url, path, Optional.ofNullable(query), headers, request.getRemoteAddr(), token(token, headers));
+                request.getMethod(),
+                url,
+                path,
+                Optional.ofNullable(query),
+                headers,
+                request.getRemoteAddr(),
+                token(token, headers));
     }
 
     private static Optional<String> token(@Nullable String inAddress, Map<String, String> headers) {

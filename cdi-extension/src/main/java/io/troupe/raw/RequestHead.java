@@ -33,7 +33,8 @@ public record RequestHead(
         Optional<String> token) {
 
     /** Of a client that did not come over HTTP. */
-    public static final RequestHead NONE = new RequestHead("", "", "", Optional.empty(), Map.of(), "", Optional.empty());
+    public static final RequestHead NONE =
+            new RequestHead("", "", "", Optional.empty(), Map.of(), "", Optional.empty());
 
     /** Not null; takes a copy, with names in lower case. */
     public RequestHead {

@@ -30,6 +30,11 @@ public final class OneLineLogger {
         this.to = System.getLogger(name);
     }
 
+    /** Whether what is logged on that level is kept. */
+    public boolean isLoggable(Level level) {
+        return to.isLoggable(level);
+    }
+
     /** Logs a message. */
     public void log(Level level, String message) {
         if (to.isLoggable(level)) {

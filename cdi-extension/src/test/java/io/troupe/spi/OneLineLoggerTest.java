@@ -95,7 +95,9 @@ class OneLineLoggerTest {
 
         assertThat(lines).allMatch(line -> line.length() < OneLineLogger.LONGEST + 100);
         assertThat(lines).filteredOn(line -> line.endsWith("…")).hasSize(3);
-        log.log(Level.ERROR, ActorId.of("counter", "\u202e".repeat(40), "\u2028".repeat(40)).toString());
+        log.log(
+                Level.ERROR,
+                ActorId.of("counter", "\u202e".repeat(40), "\u2028".repeat(40)).toString());
         assertThat(lines.get(lines.size() - 1)).contains("\\u202e");
     }
 
@@ -136,7 +138,9 @@ class OneLineLoggerTest {
                 throw new IllegalStateException();
             }
         };
-        assertThat(OneLineLogger.told(new RuntimeException("a\nb", broken)).getCause().toString())
+        assertThat(OneLineLogger.told(new RuntimeException("a\nb", broken))
+                        .getCause()
+                        .toString())
                 .isEqualTo(broken.getClass().getName());
     }
 }

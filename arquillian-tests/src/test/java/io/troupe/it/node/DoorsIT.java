@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -186,8 +187,7 @@ class DoorsIT {
             Answer byId = call("/gateway/" + id + "/action/" + action, who);
             assertThat(byId.status()).isEqualTo(may ? 200 : open ? 403 : 404);
         }
-        try (Talk talk = Talk.at(
-                door, path(actor, "/connect"), who.headers(), "rivet", "rivet_encoding.json")) {
+        try (Talk talk = Talk.at(door, path(actor, "/connect"), who.headers(), "rivet", "rivet_encoding.json")) {
             String first = talk.hear();
             if (!open) {
                 assertThat(first).contains("\"code\":\"forbidden\"", "\"actionId\":null");
@@ -212,8 +212,8 @@ class DoorsIT {
         String id = existing(actor);
 
         for (String method : List.of("GET", "POST", "DELETE", "PROPFIND")) {
-            Answer answer = door.send(as(door.request(path(actor, "/request/a")), who)
-                    .method(method, BodyPublishers.ofString("x")));
+            Answer answer = door.send(
+                    as(door.request(path(actor, "/request/a")), who).method(method, BodyPublishers.ofString("x")));
             assertThat(answer.status()).as(method).isEqualTo(mayAsk ? 200 : 403);
             if (id != null) {
                 assertThat(get("/gateway/" + id + "/request/a", who).status())
@@ -241,19 +241,21 @@ class DoorsIT {
 
             HttpResponse<java.io.InputStream> stream = HttpClient.newHttpClient()
                     .send(
-                            as(HttpRequest.newBuilder(URI.create(door.base() + path(actor, "/events") + "&name=" + name)), who)
+                            as(
+                                            HttpRequest.newBuilder(
+                                                    URI.create(door.base() + path(actor, "/events") + "&name=" + name)),
+                                            who)
                                     .build(),
                             BodyHandlers.ofInputStream());
-            try (BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
                 assertThat(stream.statusCode()).as("%s", name).isEqualTo(may ? 200 : 403);
                 assertThat(lines.readLine()).contains(may ? ": connected" : "\"code\":\"forbidden\"");
             }
             if (!isOpen(actor, who)) {
                 continue;
             }
-            try (Talk talk = Talk.at(
-                    door, path(actor, "/connect"), who.headers(), "rivet", "rivet_encoding.json")) {
+            try (Talk talk = Talk.at(door, path(actor, "/connect"), who.headers(), "rivet", "rivet_encoding.json")) {
                 talk.hear();
                 talk.subscribe(name, true);
                 if (may) {
@@ -277,7 +279,8 @@ class DoorsIT {
     void who_may_do_nothing_with_a_type_neither_makes_nor_finds_its_actors(Class<?> actor, Who who) {
         boolean open = isOpen(actor, who);
         String body = "{\"name\":\"" + name(actor) + "\",\"key\":\"" + key + "-control\"}";
-        Answer put = door.send(as(door.request("/actors?namespace=default"), who).PUT(BodyPublishers.ofString(body)));
+        Answer put =
+                door.send(as(door.request("/actors?namespace=default"), who).PUT(BodyPublishers.ofString(body)));
         assertThat(put.status()).isEqualTo(open ? 200 : 403);
         Answer post = door.send(as(door.request("/actors?namespace=default"), who)
                 .POST(BodyPublishers.ofString(body.replace("-control", "-" + who))));
@@ -346,12 +349,12 @@ class DoorsIT {
         methods(Vault.class, Action.class).forEach(action -> names.remove(action.getName()));
         assertThat(names).contains("getClass", "finalize", "fill", "reset", "opened", "slept", "answer");
 
-        try (Talk talk = Talk.at(
-                door, path(Vault.class, "/connect"), Who.BOSS.headers(), "rivet", "rivet_encoding.json")) {
+        try (Talk talk =
+                Talk.at(door, path(Vault.class, "/connect"), Who.BOSS.headers(), "rivet", "rivet_encoding.json")) {
             talk.hear();
             for (String each : names) {
-                Answer answer = call(
-                        path(Vault.class, "/action/" + URLEncoder.encode(each, StandardCharsets.UTF_8)), Who.BOSS);
+                Answer answer =
+                        call(path(Vault.class, "/action/" + URLEncoder.encode(each, StandardCharsets.UTF_8)), Who.BOSS);
                 assertThat(answer.error()).as(each).isEqualTo("actor.action_not_found");
                 assertThat(answer.status()).isEqualTo(404);
                 talk.call(1, each);
@@ -373,7 +376,8 @@ class DoorsIT {
                 "{\"__proto__\":{\"a\":1},\"constructor\":1}"
             })
     void a_class_named_in_a_value_is_a_value(String value) {
-        assertThat(door.post(path(Vault.class, "/action/any"), "{\"args\":[" + value + "]}").output())
+        assertThat(door.post(path(Vault.class, "/action/any"), "{\"args\":[" + value + "]}")
+                        .output())
                 .isEqualTo(value);
         Answer typed = door.post(path(Vault.class, "/action/echo"), "{\"args\":[" + value + "]}");
         assertThat(typed.status()).isIn(200, 400);
@@ -387,7 +391,8 @@ class DoorsIT {
         String more = "\"epoch\":9,\"version\":9,\"owner\":\"me\",\"tenant\":\"other\",\"count\":99,\"self\":{},"
                 + "\"class\":{\"classLoader\":{}},\"roles\":[\"boss\"]";
         Answer echoed = door.post(
-                path(Vault.class, "/action/echo"), "{\"args\":[{\"amount\":1,\"note\":\"n\"," + more + "}]," + more + "}");
+                path(Vault.class, "/action/echo"),
+                "{\"args\":[{\"amount\":1,\"note\":\"n\"," + more + "}]," + more + "}");
         assertThat(echoed.output()).isEqualTo("{\"amount\":1,\"note\":\"n\"}");
         assertThat(door.send(door.request("/actors?namespace=default")
                                 .PUT(BodyPublishers.ofString(
@@ -395,7 +400,8 @@ class DoorsIT {
                         .status())
                 .isIn(200, 400);
         assertThat(door.call("vault", key, "forAll").output()).isEqualTo("1");
-        assertThat(call(path(Vault.class, "/action/forBosses"), Who.NOBODY).status()).isEqualTo(403);
+        assertThat(call(path(Vault.class, "/action/forBosses"), Who.NOBODY).status())
+                .isEqualTo(403);
     }
 
     // ---- keys
@@ -448,7 +454,7 @@ class DoorsIT {
         return new Object[] {raw, refused ? null : List.of(parts)};
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "key {0}")
     @MethodSource("keys")
     void a_key_is_the_parts_that_were_meant_or_refused(String raw, List<String> parts) {
         // A part of the test's own makes the actors new ones.
@@ -498,7 +504,8 @@ class DoorsIT {
     void an_actor_of_another_namespace_is_as_if_it_were_not_there() {
         String id = existing(Vault.class);
         String other = "tenant-" + key;
-        assertThat(door.get("/actors?namespace=" + other + "&actor_ids=" + id).body()).contains("\"actors\":[]");
+        assertThat(door.get("/actors?namespace=" + other + "&actor_ids=" + id).body())
+                .contains("\"actors\":[]");
         assertThat(door.get("/actors?namespace=" + other + "&name=vault&key=" + key)
                         .body())
                 .contains("\"actors\":[]");
@@ -508,10 +515,14 @@ class DoorsIT {
         assertThat(forbidden.status()).isEqualTo(404);
         assertThat(forbidden).isEqualTo(missing);
 
-        HttpRequest.Builder mine = door.request(path(Vault.class, "/action/forAll")).header("Idempotency-Key", key);
-        String first = door.send(mine.POST(BodyPublishers.ofString("{\"args\":[]}"))).output();
-        HttpRequest.Builder their = door.request(theirs + "getOrCreate&rvt-runner=default").header("Idempotency-Key", key);
-        assertThat(door.send(their.POST(BodyPublishers.ofString("{\"args\":[]}"))).output())
+        HttpRequest.Builder mine =
+                door.request(path(Vault.class, "/action/forAll")).header("Idempotency-Key", key);
+        String first =
+                door.send(mine.POST(BodyPublishers.ofString("{\"args\":[]}"))).output();
+        HttpRequest.Builder their =
+                door.request(theirs + "getOrCreate&rvt-runner=default").header("Idempotency-Key", key);
+        assertThat(door.send(their.POST(BodyPublishers.ofString("{\"args\":[]}")))
+                        .output())
                 .as("an answer of their own")
                 .isEqualTo("1");
         assertThat(door.send(mine).output()).isEqualTo(first);
@@ -537,8 +548,7 @@ class DoorsIT {
         }
         for (String each : List.of(id, missing)) {
             for (String rest : List.of("/connect", "/websocket/a")) {
-                try (Talk talk =
-                        Talk.at(door, "/gateway/" + each + rest, Map.of(), "rivet", "rivet_encoding.json")) {
+                try (Talk talk = Talk.at(door, "/gateway/" + each + rest, Map.of(), "rivet", "rivet_encoding.json")) {
                     assertThat(talk.ending()).as(rest).isEqualTo(new Talk.Closed(1011, "actor.not_found"));
                 }
             }
@@ -564,8 +574,8 @@ class DoorsIT {
             assertMasked(talk.hear());
             assertThat(talk.ending()).isEqualTo(new Talk.Closed(1011, "actor.internal_error"));
         }
-        try (Talk talk = Talk.at(
-                door, path(Fragile.class, "/connect") + "&breakAtTheDoor", "rivet", "rivet_encoding.json")) {
+        try (Talk talk =
+                Talk.at(door, path(Fragile.class, "/connect") + "&breakAtTheDoor", "rivet", "rivet_encoding.json")) {
             assertMasked(talk.hear());
             assertThat(talk.ending()).isEqualTo(new Talk.Closed(1011, "actor.internal_error"));
         }
@@ -600,10 +610,22 @@ class DoorsIT {
                 door.stream(path(Vault.class, "/events") + "&name=news"), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo(": connected");
             lines.readLine();
+            int before = Integer.parseInt(door.call("vault", key, "wakes").output());
+            door.call("vault", key, "doze", "now");
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (Integer.parseInt(door.call("vault", key, "wakes").output()) == before) {
+                assertThat(System.nanoTime()).as("it sleeps").isLessThan(patience);
+            }
+
             door.call("vault", key, "publish");
             assertThat(lines.readLine()).isEqualTo("event: news");
             assertThat(lines.readLine()).isEqualTo("data: {\"count\":0}");
-            lines.readLine();
+            assertThat(lines.readLine()).isEmpty();
+
+            door.call("vault", key, "end", "now");
+            assertThat(lines.readLine()).isEqualTo(": closed");
+            assertThat(lines.readLine()).isEmpty();
+            assertThat(lines.readLine()).isNull();
         }
     }
 
@@ -648,6 +670,15 @@ class DoorsIT {
         assertThat(body)
                 .doesNotContainPattern("\\b(java|jakarta|io\\.troupe|org\\.jboss|io\\.undertow|org\\.example)[./]")
                 .doesNotContain(
-                        "Exception", "at io.", ".java:", "SELECT", "/opt", "/work", "/tmp", "/home", "WEB-INF", "42P01");
+                        "Exception",
+                        "at io.",
+                        ".java:",
+                        "SELECT",
+                        "/opt",
+                        "/work",
+                        "/tmp",
+                        "/home",
+                        "WEB-INF",
+                        "42P01");
     }
 }

@@ -8,6 +8,7 @@ import io.troupe.ErrorCode;
 import io.troupe.event.EventName;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Audience;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Comparator;
@@ -184,6 +185,13 @@ public final class ActorType {
                 .<Class<?>>map(event -> event)
                 .sorted(Comparator.comparing(EventNames::of))
                 .toList();
-        return new ActorTypeInfo(name, javaType, infos, named, hooks.input());
+        Map<Class<?>, Audience> listeners = new HashMap<>();
+        for (Class<?> event : named) {
+            Access access = hooks.doors().listeners().get(EventNames.of(event));
+            if (access != null) {
+                listeners.put(event, access.audience());
+            }
+        }
+        return new ActorTypeInfo(name, javaType, infos, named, listeners, hooks.input());
     }
 }

@@ -215,11 +215,15 @@ final class DoorDispatcher implements ActionDispatcher {
         }
         if (target instanceof ActorTarget.OrCreate create) {
             return new Callee(
-                    creatable(create.id().type(), caller), create.id(), new Presence.CreateIfAbsent(input(create.input())));
+                    creatable(create.id().type(), caller),
+                    create.id(),
+                    new Presence.CreateIfAbsent(input(create.input())));
         }
         if (target instanceof ActorTarget.Create create) {
             return new Callee(
-                    creatable(create.id().type(), caller), create.id(), new Presence.MustBeAbsent(input(create.input())));
+                    creatable(create.id().type(), caller),
+                    create.id(),
+                    new Presence.MustBeAbsent(input(create.input())));
         }
         ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
         ActorId id = publicIds.find(byId.namespace(), byId.publicId());

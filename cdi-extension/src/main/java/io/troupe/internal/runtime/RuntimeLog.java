@@ -4,8 +4,8 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
-import io.troupe.spi.StoredMessage;
 import io.troupe.spi.OneLineLogger;
+import io.troupe.spi.StoredMessage;
 import java.lang.System.Logger.Level;
 
 /** The numbered messages of the runtime, TROUPE001000 to TROUPE001999. A number is never used for anything else. */

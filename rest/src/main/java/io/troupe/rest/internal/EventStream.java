@@ -101,7 +101,8 @@ final class EventStream implements ConnectionSink, WriteListener {
      * @param known whether the client is still who it was, asked every now and then
      * @param ended told once that nothing is sent any more
      */
-    EventStream(Values values, Bounds bounds, LongSupplier nanoTime, BooleanSupplier known, Consumer<EventStream> ended) {
+    EventStream(
+            Values values, Bounds bounds, LongSupplier nanoTime, BooleanSupplier known, Consumer<EventStream> ended) {
         this.values = values;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
@@ -178,8 +179,7 @@ final class EventStream implements ConnectionSink, WriteListener {
                 return;
             }
             // An empty queue takes any message: its size has its own limit.
-            full = !waiting.isEmpty()
-                    && (waiting.size() >= bounds.messages || bytes + message.length > bounds.bytes);
+            full = !waiting.isEmpty() && (waiting.size() >= bounds.messages || bytes + message.length > bounds.bytes);
             if (!full) {
                 add(message);
             }

@@ -44,8 +44,7 @@ final class EventStreams {
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    EventStreams(
-            Values values, EventStream.Bounds bounds, LongSupplier nanoTime, Lazy<ActionDispatcher> dispatcher) {
+    EventStreams(Values values, EventStream.Bounds bounds, LongSupplier nanoTime, Lazy<ActionDispatcher> dispatcher) {
         this.values = values;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
@@ -64,14 +63,14 @@ final class EventStreams {
         if (!request.isAsyncSupported()) {
             HttpLog.notAsync();
             throw ActorException.refused(
-                    ErrorCode.SERVICE_UNAVAILABLE, "Events are not offered: a filter waits for the end of each request.");
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "Events are not offered: a filter waits for the end of each request.");
         }
         ActionDispatcher actors = dispatcher.get();
         RequestHead head = RequestHeads.of(request, address);
         Caller caller = RequestCaller.of(request, () -> head, actors);
         String params = RequestHeads.params(request);
-        ConnectRequest wish =
-                new ConnectRequest(caller, params == null ? null : values.params(params), head, false);
+        ConnectRequest wish = new ConnectRequest(caller, params == null ? null : values.params(params), head, false);
         EventStream stream = new EventStream(
                 values, bounds, nanoTime, () -> RequestCaller.isStill(caller, actors.authentication()), open::remove);
         open.add(stream);

@@ -105,7 +105,10 @@ class EventStreamTest {
     void whatCannotBeListenedToIsRefusedBeforeAnyActorIsAsked(String method, String query, int status, String error)
             throws Exception {
         HttpResponse<String> answer = client.send(
-                request(query).method(method, HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+                request(query)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
         assertRefused(answer, status, error);
         assertThat(actors.happened).isEmpty();
     }
@@ -137,7 +140,8 @@ class EventStreamTest {
 
     @Test
     void aPageOfAnotherOriginMayNotListen() throws Exception {
-        HttpRequest request = request("name=a").header("Sec-Fetch-Site", "cross-site").build();
+        HttpRequest request =
+                request("name=a").header("Sec-Fetch-Site", "cross-site").build();
         assertRefused(client.send(request, BodyHandlers.ofString()), 403, "auth.forbidden");
         assertThat(actors.happened).isEmpty();
     }

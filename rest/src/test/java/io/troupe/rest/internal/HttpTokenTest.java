@@ -52,7 +52,8 @@ class HttpTokenTest {
             @Override
             public Identity authenticate(String token, RequestHead request) {
                 return switch (token) {
-                    case "member's" -> Identity.of("ann", TestActors.ROLE, "unheard-of").until(START.plusSeconds(300));
+                    case "member's" -> Identity.of("ann", TestActors.ROLE, "unheard-of")
+                            .until(START.plusSeconds(300));
                     case "guest's" -> Identity.of("ben", "guest");
                     case "banned" -> throw new UserException("banned", "go away");
                     case "null" -> null;
@@ -169,8 +170,7 @@ class HttpTokenTest {
                 .header("authorization", "Bearer member's")
                 .build();
         HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
         assertThat(lines.readLine()).isEqualTo(": connected");
         if (expires) {
             now = START.plusSeconds(300);

@@ -80,7 +80,8 @@ final class ListeningActors implements ActionDispatcher {
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
         wishes.add(request);
-        happened.add("connect " + request.head().path() + " " + request.head().query().orElse("-"));
+        happened.add("connect " + request.head().path() + " "
+                + request.head().query().orElse("-"));
         if (request.head().query().orElse("").contains("closed-door")) {
             return CompletableFuture.failedStage(new UserException("denied", "no entry"));
         }

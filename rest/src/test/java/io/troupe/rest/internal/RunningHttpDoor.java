@@ -11,15 +11,25 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** A real Undertow with the door, four threads, a clock that stands still until it is told, and those actors behind it. */
+/** A real Undertow with a login by cookie, the door, four threads, a clock that stands still until it is told, and those actors behind it. */
 final class RunningHttpDoor implements AutoCloseable {
 
     final AtomicLong nanos = new AtomicLong();
@@ -55,7 +65,10 @@ final class RunningHttpDoor implements AutoCloseable {
                 .setContextPath("/app")
                 .setDeploymentName("running")
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        HttpDoorStartup.class, new ImmediateInstanceFactory<>(startup), Set.of()));
+                        HttpDoorStartup.class, new ImmediateInstanceFactory<>(startup), Set.of()))
+                .addFilter(Servlets.filter("login", Login.class, new ImmediateInstanceFactory<Filter>(new Login()))
+                        .setAsyncSupported(true))
+                .addFilterUrlMapping("login", "/*", DispatcherType.REQUEST);
         deployment = Servlets.defaultContainer().addDeployment(info);
         deployment.deploy();
         server = Undertow.builder()
@@ -66,6 +79,32 @@ final class RunningHttpDoor implements AutoCloseable {
                 .build();
         server.start();
         port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    /** Stands for the container's login: a cookie names the user, who holds the one role. */
+    private static final class Login extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            Cookie[] cookies = request.getCookies();
+            chain.doFilter(
+                    cookies == null
+                            ? request
+                            : new HttpServletRequestWrapper(request) {
+                                @Override
+                                public Principal getUserPrincipal() {
+                                    return () -> cookies[0].getValue();
+                                }
+
+                                @Override
+                                public boolean isUserInRole(String role) {
+                                    return role.equals(TestActors.ROLE);
+                                }
+                            },
+                    response);
+        }
     }
 
     String base() {

@@ -136,8 +136,8 @@ class SocketDoorTest {
                 assertThat(client.headers).noneMatch(header -> header.startsWith("access-control-"));
             }
         }
-        try (FrameClient client = client(
-                PROTOCOLS, LOGIN, "Origin: http://localhost:" + door.port, "Origin: http://evil.example")) {
+        try (FrameClient client =
+                client(PROTOCOLS, LOGIN, "Origin: http://localhost:" + door.port, "Origin: http://evil.example")) {
             assertThat(client.status).as("two origins").isEqualTo(403);
         }
         for (String origin : List.of(

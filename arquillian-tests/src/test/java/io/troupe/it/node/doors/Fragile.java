@@ -23,7 +23,8 @@ import java.sql.SQLException;
 public class Fragile {
 
     /** What must not leave the server. */
-    public static final String SECRET = "SELECT pin FROM accounts -- /opt/server/secret.properties, org.example.Internal";
+    public static final String SECRET =
+            "SELECT pin FROM accounts -- /opt/server/secret.properties, org.example.Internal";
 
     /** Cannot be read. */
     public record Trap(int value) {

@@ -25,9 +25,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /** Says of each thing by itself who may do it. */
-@Actor(
-        events = {Vault.News.class, Vault.Takings.class, Vault.Never.class},
-        sleepAfter = "300ms")
+@Actor(events = {Vault.News.class, Vault.Takings.class, Vault.Never.class})
 public class Vault implements Fillable<Integer> {
 
     /** For all who may come in. */
@@ -50,6 +48,9 @@ public class Vault implements Fillable<Integer> {
     @State
     private int count;
 
+    @State
+    private int wakes;
+
     private final ActorContext self;
 
     @Inject
@@ -64,7 +65,7 @@ public class Vault implements Fillable<Integer> {
 
     @OnWake
     void woken() {
-        // A hook is no action.
+        wakes++;
     }
 
     @OnSleep
@@ -125,6 +126,27 @@ public class Vault implements Fillable<Integer> {
     @PermitAll
     public JsonNode any(JsonNode value) {
         return value;
+    }
+
+    /** Falls asleep. */
+    @Action
+    @PermitAll
+    public void doze(String why) {
+        self.sleep();
+    }
+
+    /** How often it woke. */
+    @Action
+    @PermitAll
+    public int wakes() {
+        return wakes;
+    }
+
+    /** Is no more. */
+    @Action
+    @PermitAll
+    public void end(String why) {
+        self.destroy();
     }
 
     @Override
