@@ -59,6 +59,10 @@ public enum ErrorCode {
     INTERNAL_ERROR("actor", "internal_error", 500),
     /** The caller may not call this action, or the action says nothing about who may. */
     FORBIDDEN("auth", "forbidden", 403),
+    /** The token is not good: unknown, forged, revoked. */
+    TOKEN_INVALID("auth", "token_invalid", 401),
+    /** The token was good once, and has expired. */
+    TOKEN_EXPIRED("auth", "token_expired", 401),
     /** A request body or a message is over its limit. */
     INCOMING_TOO_LONG("message", "incoming_too_long", 413),
     /** An answer or an event is over its limit. */

@@ -52,6 +52,18 @@ class ArchitectureTest {
                 .check(TROUPE);
     }
 
+    /** Whatever is logged goes through the one logger that lets nobody outside write lines of their own. */
+    @Test
+    void nobodyLogsButByTheLoggerThatEscapes() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.troupe.spi.OneLineLogger")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.System$Logger")
+                .check(TROUPE);
+    }
+
     /** The runtime imports nothing of CDI, Infinispan, JPA, REST or WebSocket: it can be tested with {@code new}. */
     @Test
     void theRuntimeKnowsNoPlatform() {

@@ -91,7 +91,9 @@ public final class Addressing {
                     ErrorCode.INVALID_REQUEST, "The header or subprotocol that names the actor is missing.");
         }
         Address address = goal(byId(actorId.strip()), token, path(requestUri), query);
-        if (address instanceof Address.Action || address instanceof Address.QueueSend) {
+        if (address instanceof Address.Action
+                || address instanceof Address.QueueSend
+                || address instanceof Address.Events) {
             throw noRoute();
         }
         return address;
@@ -123,6 +125,9 @@ public final class Addressing {
         }
         if (sub.equals("/websocket") || sub.startsWith("/websocket/")) {
             return new Address.RawSocket(target, token, sub, query);
+        }
+        if (sub.equals("/events")) {
+            return new Address.Events(target, token, query);
         }
         if (sub.startsWith("/inspector/")) {
             return new Address.Inspector(target, token, sub.substring("/inspector".length()));

@@ -38,6 +38,7 @@ public record ErrorBody(
     private static final String EXECUTED = "executed";
     private static final String USER_GROUP = "user";
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -96,6 +97,9 @@ public record ErrorBody(
 
     /** The headers that an HTTP answer of that status carries, beside those of every answer. */
     public Map<String, String> headers(int status) {
+        if (status == UNAUTHORIZED) {
+            return Map.of(EXECUTED_HEADER, executed.wireName(), "WWW-Authenticate", "Bearer");
+        }
         return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE
                 ? Map.of(EXECUTED_HEADER, executed.wireName(), "Retry-After", RETRY_AFTER_SECONDS)
                 : Map.of(EXECUTED_HEADER, executed.wireName());

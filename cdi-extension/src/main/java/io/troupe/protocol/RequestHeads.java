@@ -21,6 +21,8 @@ public final class RequestHeads {
     /** Holds the address that the application gave its client, if that was a whole one. */
     private static final String ORIGINAL_URL = "x-rivet-internal-original-request-url";
 
+    private static final String TOKEN = "x-rivet-token";
+    private static final String BEARER = "Bearer ";
     private static final String PARAMS = "x-rivet-conn-params";
 
     private RequestHeads() {}
@@ -28,15 +30,20 @@ public final class RequestHeads {
     /** The head of a request to that address. */
     public static RequestHead of(HttpServletRequest request, Address address) {
         if (address instanceof Address.RawRequest raw) {
-            return of(request, raw.path(), raw.query());
+            return of(request, raw.path(), raw.query(), raw.token());
         }
         if (address instanceof Address.RawSocket raw) {
-            return of(request, raw.path(), raw.query());
+            return of(request, raw.path(), raw.query(), raw.token());
         }
         String uri = request.getRequestURI();
         // Nothing comes after these, and no name in front of them holds a slash that is not escaped.
         int start = address instanceof Address.Action ? uri.lastIndexOf("/action/") : uri.lastIndexOf('/');
-        return of(request, uri.substring(start), withoutAddress(request.getQueryString()));
+        return of(request, uri.substring(start), withoutAddress(request.getQueryString()), address.token());
+    }
+
+    /** The head of a request that is for no actor in particular. */
+    public static RequestHead of(HttpServletRequest request) {
+        return of(request, request.getRequestURI(), request.getQueryString(), null);
     }
 
     private static @Nullable String withoutAddress(@Nullable String query) {
@@ -49,14 +56,35 @@ public final class RequestHeads {
         return rest.isEmpty() ? null : rest;
     }
 
-    private static RequestHead of(HttpServletRequest request, String path, @Nullable String query) {
+    private static RequestHead of(
+            HttpServletRequest request, String path, @Nullable String query, @Nullable String token) {
         Map<String, String> headers = headers(request);
         String original = headers.remove(ORIGINAL_URL);
         String url = original != null
                 ? original
                 : request.getScheme() + "://" + host(request, headers) + path + (query == null ? "" : '?' + query);
         return new RequestHead(
-                request.getMethod(), url, path, Optional.ofNullable(query), headers, request.getRemoteAddr());
+                request.getMethod(),
+                url,
+                path,
+                Optional.ofNullable(query),
+                headers,
+                request.getRemoteAddr(),
+                token(token, headers));
+    }
+
+    private static Optional<String> token(@Nullable String inAddress, Map<String, String> headers) {
+        if (inAddress != null && !inAddress.isEmpty()) {
+            return Optional.of(inAddress);
+        }
+        String own = headers.get(TOKEN);
+        if (own != null && !own.isBlank()) {
+            return Optional.of(own.strip());
+        }
+        String authorization = headers.getOrDefault("authorization", "");
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
     }
 
     private static String host(HttpServletRequest request, Map<String, String> headers) {

@@ -99,6 +99,15 @@ public final class Values {
         return json.write(tree, Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
     }
 
+    /**
+     * The same within a limit.
+     *
+     * @throws ActorException {@link ErrorCode#OUTGOING_TOO_LONG}
+     */
+    public byte[] encode(JsonNode tree, int limit) {
+        return json.write(tree, limit).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Facts that go with an error; null if there are none, or they cannot be encoded. */
     @Nullable
     JsonNode metadata(@Nullable Object value) {

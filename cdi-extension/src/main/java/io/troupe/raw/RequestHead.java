@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param headers names in lower case; the values of a header that came more than once are joined by commas
  * @param clientAddress the network address that the server has got the request from: a proxy's, if there is one that the
  *     server was not told about
+ * @param token the client's: from the address ({@code rvt-token}, or behind {@code @}), {@code x-rivet-token}, the subprotocol
+ *     {@code rivet_token.…}, or {@code Authorization: Bearer}, in this order; empty if there is none
  */
 public record RequestHead(
         String method,
@@ -27,10 +29,12 @@ public record RequestHead(
         String path,
         Optional<String> query,
         Map<String, String> headers,
-        String clientAddress) {
+        String clientAddress,
+        Optional<String> token) {
 
     /** Of a client that did not come over HTTP. */
-    public static final RequestHead NONE = new RequestHead("", "", "", Optional.empty(), Map.of(), "");
+    public static final RequestHead NONE =
+            new RequestHead("", "", "", Optional.empty(), Map.of(), "", Optional.empty());
 
     /** Not null; takes a copy, with names in lower case. */
     public RequestHead {
@@ -39,9 +43,27 @@ public record RequestHead(
         Objects.requireNonNull(path);
         Objects.requireNonNull(query);
         Objects.requireNonNull(clientAddress);
+        Objects.requireNonNull(token);
         Map<String, String> lower = new TreeMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         headers = Collections.unmodifiableMap(lower);
+    }
+
+    /** One without a token. */
+    public RequestHead(
+            String method,
+            String url,
+            String path,
+            Optional<String> query,
+            Map<String, String> headers,
+            String clientAddress) {
+        this(method, url, path, query, headers, clientAddress, Optional.empty());
+    }
+
+    /** For logs: nothing that may be secret. */
+    @Override
+    public String toString() {
+        return method + ' ' + path;
     }
 
     /** The header of that name, in whatever case. */

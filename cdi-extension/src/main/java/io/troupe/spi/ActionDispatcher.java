@@ -3,6 +3,7 @@
 package io.troupe.spi;
 
 import io.troupe.ActorException;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,12 +20,18 @@ public interface ActionDispatcher {
     /** The actor types deployed here. */
     ActorCatalog catalog();
 
+    /** Who knows callers by their tokens. Default: nobody. */
+    default Authentication authentication() {
+        return Authentication.NONE;
+    }
+
     /**
      * Finds, or creates, an actor.
      *
-     * @return fails with {@code actor.not_found} or {@code actor.duplicate_key} as the target asks
+     * @return fails with {@code actor.not_found} or {@code actor.duplicate_key} as the target asks; for a caller to whom the
+     *     type is closed altogether with {@code actor.not_found}, or {@code auth.forbidden} if it was to be created
      */
-    CompletionStage<ActorSummary> resolve(ActorTarget target);
+    CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller);
 
     /**
      * Calls an action, and waits for its commit.

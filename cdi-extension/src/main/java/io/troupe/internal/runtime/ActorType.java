@@ -8,6 +8,7 @@ import io.troupe.ErrorCode;
 import io.troupe.event.EventName;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Audience;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Comparator;
@@ -80,12 +81,10 @@ public final class ActorType {
         return actions.get(action);
     }
 
-    /** Whether anybody outside may call any of its actions, or come in otherwise. */
-    boolean isReachable() {
-        return hooks.doors().entries().anyMatch(EntryHook::isReachable)
-                || actions.values().stream()
-                        .anyMatch(action ->
-                                action.access() instanceof Access.Anyone || action.access() instanceof Access.InRole);
+    /** Whether that caller outside may call any of its actions, or come in otherwise. */
+    boolean isOpenTo(Caller caller) {
+        return hooks.doors().entries().anyMatch(entry -> entry.access().admits(caller, true))
+                || actions.values().stream().anyMatch(action -> action.access().admits(caller, true));
     }
 
     /** All public methods. */
@@ -186,6 +185,13 @@ public final class ActorType {
                 .<Class<?>>map(event -> event)
                 .sorted(Comparator.comparing(EventNames::of))
                 .toList();
-        return new ActorTypeInfo(name, javaType, infos, named, hooks.input());
+        Map<Class<?>, Audience> listeners = new HashMap<>();
+        for (Class<?> event : named) {
+            Access access = hooks.doors().listeners().get(EventNames.of(event));
+            if (access != null) {
+                listeners.put(event, access.audience());
+            }
+        }
+        return new ActorTypeInfo(name, javaType, infos, named, listeners, hooks.input());
     }
 }

@@ -4,6 +4,7 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectRequest;
@@ -40,6 +42,7 @@ final class DoorDispatcher implements ActionDispatcher {
     private final Environment env;
     private final Values wire;
     private final DoorCalls bound;
+    private final Authentication authentication;
 
     DoorDispatcher(
             Calls calls,
@@ -57,6 +60,7 @@ final class DoorDispatcher implements ActionDispatcher {
         this.publicIds = publicIds;
         this.env = env;
         this.wire = wire;
+        this.authentication = new Authentication(env.surroundings()::authenticator, env.clock());
         this.bound = new DoorCalls(env.bounds().doorCalls());
         this.clients = new ClientConnections(calls, timed, connections, lifecycle, publicIds, bound, wire, byValue);
     }
@@ -67,12 +71,21 @@ final class DoorDispatcher implements ActionDispatcher {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
-        return unwrapped(bound.admit(() -> resolved(target)));
+    public Authentication authentication() {
+        return authentication;
     }
 
-    private CompletionStage<ActorSummary> resolved(ActorTarget target) {
-        return onThread(() -> find(target)).thenCompose(found -> {
+    @Override
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
+        return unwrapped(bound.admit(() -> resolved(target, caller)));
+    }
+
+    private CompletionStage<ActorSummary> resolved(ActorTarget target, Caller caller) {
+        return onThread(() -> find(target, caller)).thenCompose(found -> {
+            if (target instanceof ActorTarget.Existing && !found.type().isOpenTo(caller)) {
+                // Not even whether it is there.
+                throw notFound();
+            }
             if (found.presence() instanceof Presence.MustExist) {
                 return onThread(() -> stored(found));
             }
@@ -97,7 +110,7 @@ final class DoorDispatcher implements ActionDispatcher {
                 .filter(actor -> !(found.presence() instanceof Presence.MustExist exist)
                         || exist.publicId() == null
                         || exist.publicId().equals(actor.publicId()))
-                .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
+                .orElseThrow(DoorDispatcher::notFound);
         return new ActorSummary(stored.id(), stored.publicId(), stored.createdAt(), false);
     }
 
@@ -108,8 +121,8 @@ final class DoorDispatcher implements ActionDispatcher {
     @Override
     public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
         return unwrapped(bound.admit(() -> target instanceof ActorTarget.ByPublicId
-                ? onThread(() -> find(target)).thenCompose(found -> call(found, call, null, true))
-                : found(() -> find(target), found -> call(found, call, null, call.callerRuns()))));
+                ? onThread(() -> find(target, call.caller())).thenCompose(found -> call(found, call, null, true))
+                : found(() -> find(target, call.caller()), found -> call(found, call, null, call.callerRuns()))));
     }
 
     private <A> CompletionStage<A> call(
@@ -134,8 +147,8 @@ final class DoorDispatcher implements ActionDispatcher {
     @Override
     public <A> CompletionStage<A> request(ActorTarget target, RequestCall<A> call) {
         return unwrapped(bound.admit(() -> target instanceof ActorTarget.ByPublicId
-                ? onThread(() -> find(target)).thenCompose(found -> request(found, call, true))
-                : found(() -> find(target), found -> request(found, call, call.callerRuns()))));
+                ? onThread(() -> find(target, call.caller())).thenCompose(found -> request(found, call, true))
+                : found(() -> find(target, call.caller()), found -> request(found, call, call.callerRuns()))));
     }
 
     private <A> CompletionStage<A> request(Callee found, RequestCall<A> request, boolean callerRuns) {
@@ -171,14 +184,14 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-        return unwrapped(bound.admit(() -> onThread(() -> find(target))
+        return unwrapped(bound.admit(() -> onThread(() -> open(target, request.caller()))
                 .thenCompose(found -> clients.open(found, request, sink, this::callOver))
                 .thenApply(ClientConnection.class::cast)));
     }
 
     @Override
     public CompletionStage<ClientSocket> openSocket(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-        return unwrapped(bound.admit(() -> onThread(() -> find(target))
+        return unwrapped(bound.admit(() -> onThread(() -> open(target, request.caller()))
                 .thenCompose(found -> clients.openSocket(found, request, sink))
                 .thenApply(ClientSocket.class::cast)));
     }
@@ -187,30 +200,52 @@ final class DoorDispatcher implements ActionDispatcher {
         return unwrapped(bound.admit(() -> call(open.callee(), call, open.connection(), false)));
     }
 
-    private Callee find(ActorTarget target) {
+    /** For a connection: whoever may call nothing of an actor does not hear of it either. */
+    private Callee open(ActorTarget target, Caller caller) {
+        Callee found = find(target, caller);
+        if (!found.type().isOpenTo(caller)) {
+            throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not connect to actors of this type.");
+        }
+        return found;
+    }
+
+    private Callee find(ActorTarget target, Caller caller) {
         if (target instanceof ActorTarget.Existing existing) {
             return new Callee(catalog.require(existing.id().type()), existing.id(), new Presence.MustExist(null));
         }
         if (target instanceof ActorTarget.OrCreate create) {
             return new Callee(
-                    creatable(create.id().type()), create.id(), new Presence.CreateIfAbsent(input(create.input())));
+                    creatable(create.id().type(), caller),
+                    create.id(),
+                    new Presence.CreateIfAbsent(input(create.input())));
         }
         if (target instanceof ActorTarget.Create create) {
             return new Callee(
-                    creatable(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
+                    creatable(create.id().type(), caller),
+                    create.id(),
+                    new Presence.MustBeAbsent(input(create.input())));
         }
         ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
         ActorId id = publicIds.find(byId.namespace(), byId.publicId());
-        return new Callee(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
+        ActorType type = catalog.require(id.type());
+        if (!type.isOpenTo(caller)) {
+            // An id says nothing to who may do nothing with it, not even that it is one.
+            throw notFound();
+        }
+        return new Callee(type, id, new Presence.MustExist(byId.publicId()));
     }
 
-    /** Nobody outside creates actors that nobody outside can call. */
-    private ActorType creatable(String name) {
+    /** Nobody outside creates actors that they cannot call. */
+    private ActorType creatable(String name, Caller caller) {
         ActorType type = catalog.require(name);
-        if (!type.isReachable()) {
+        if (!type.isOpenTo(caller)) {
             throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not create actors of this type.");
         }
         return type;
+    }
+
+    private static ActorException notFound() {
+        return ActorException.refused(ErrorCode.NOT_FOUND, PublicIds.NOT_FOUND);
     }
 
     private Presence.Input input(@Nullable JsonNode given) {

@@ -25,9 +25,4 @@ public record EntryHook(Method method, Access access, Duration timeout) {
             throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not " + what + ".");
         }
     }
-
-    /** Whether anybody outside may come in. */
-    boolean isReachable() {
-        return access instanceof Access.Anyone || access instanceof Access.InRole;
-    }
 }

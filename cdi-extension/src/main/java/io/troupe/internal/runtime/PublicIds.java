@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 final class PublicIds {
 
     private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
+    /** What is said of every id that there is none for, whatever the reason. */
+    static final String NOT_FOUND = "The actor does not exist.";
+
     private static final int LENGTH = 30;
 
     private final RandomGenerator random;
@@ -62,7 +65,7 @@ final class PublicIds {
             return surroundings
                     .outsideTransaction(() -> store.findByPublicId(namespace, publicId))
                     .map(StoredActor::id)
-                    .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
+                    .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, NOT_FOUND));
         } catch (StoreException e) {
             throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
         } catch (RuntimeException e) {

@@ -16,25 +16,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the body's content type; of no meaning if it is empty, or the answer is an actor's own
  * @param own the headers of an answer that an actor has given in its own form; null for one of the protocol
+ * @param stream sends the body as it comes, in place of this one's; null for none
  */
 record Answer(
         int status,
         Map<String, String> headers,
         String type,
         byte[] body,
-        @Nullable List<Map.Entry<String, String>> own) {
+        @Nullable List<Map.Entry<String, String>> own,
+        @Nullable EventStream stream) {
 
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
 
     /** One of the protocol. */
     Answer(int status, Map<String, String> headers, String type, byte[] body) {
-        this(status, headers, type, body, null);
+        this(status, headers, type, body, null, null);
     }
 
     /** An actor's own. */
     static Answer own(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-        return new Answer(status, Map.of(), "", body, headers);
+        return new Answer(status, Map.of(), "", body, headers, null);
+    }
+
+    /** One without an end. */
+    static Answer stream(EventStream stream) {
+        // For a neighbour in front of the server that would gather answers before it hands them on.
+        Map<String, String> headers = Map.of("X-Accel-Buffering", "no");
+        return new Answer(200, headers, EventStream.CONTENT_TYPE, new byte[0], null, stream);
     }
 
     /** Nothing but a status. */

@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import io.troupe.Caller;
 import io.troupe.protocol.RequestCaller;
+import io.troupe.protocol.RequestHeads;
 import io.troupe.protocol.Values;
 import io.troupe.rest.internal.describe.Documents;
 import io.troupe.spi.ActionDispatcher;
@@ -59,7 +60,7 @@ final class Descriptions {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             throw Refusals.method(request, "GET");
         }
-        Caller caller = RequestCaller.of(request, dispatcher.get().catalog().roles());
+        Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request), dispatcher.get());
         Documents.Document document = documents.get().get(kind, caller);
         Map<String, String> headers = new HashMap<>();
         headers.put("ETag", document.tag());

@@ -68,7 +68,7 @@ final class Gateway {
         byte[] body = RequestBody.read(request, values.limits().messageIn());
         JsonNode args = codec.decodeActionRequest(body).args();
         ActionDispatcher actors = dispatcher.get();
-        Caller caller = RequestCaller.of(request, actors.catalog().roles());
+        Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         Results results = new Results(values, actors.catalog());
         String type = type(address.target());
         ActionCall<byte[]> call = new ActionCall<>(
@@ -88,7 +88,7 @@ final class Gateway {
     /** Refused before the body is read, if that can be known. */
     private CompletionStage<Answer> raw(HttpServletRequest request, Address.RawRequest address) {
         ActionDispatcher actors = dispatcher.get();
-        Caller caller = RequestCaller.of(request, actors.catalog().roles());
+        Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         actors.catalog().checkRequest(type(address.target()), caller);
         RawRequest raw = new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
         RequestCall<Answer> call = new RequestCall<>(

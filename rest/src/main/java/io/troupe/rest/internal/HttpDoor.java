@@ -3,9 +3,11 @@
 package io.troupe.rest.internal;
 
 import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;
+import io.troupe.protocol.Ticking;
 import io.troupe.protocol.Values;
 import io.troupe.rest.internal.describe.Documents;
 import io.troupe.spi.ActionDispatcher;
@@ -46,6 +48,8 @@ final class HttpDoor extends HttpServlet {
     private transient @Nullable ControlApi control;
     private transient @Nullable Gateway gateway;
     private transient @Nullable Descriptions descriptions;
+    private transient @Nullable EventStreams streams;
+    private transient @Nullable Ticking ticking;
     private Duration timeout = Duration.ofMinutes(10);
 
     HttpDoor(String path, Services services) {
@@ -70,6 +74,10 @@ final class HttpDoor extends HttpServlet {
             gateway = new Gateway(
                     opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
             descriptions = new Descriptions(opened, dispatcher, base);
+            EventStreams opening = new EventStreams(
+                    opened, EventStream.Bounds.of(settings, limits.messageOut()), services.nanoTime(), dispatcher);
+            streams = opening;
+            ticking = Ticking.start("troupe-events", opening::tick, HttpLog::unexpected);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());
         } catch (DeploymentProblem e) {
             throw new ServletException(e.getMessage(), e);
@@ -79,6 +87,14 @@ final class HttpDoor extends HttpServlet {
     /** Lets go of the application: an idle thread of the server may keep this servlet on its stack for a while. */
     @Override
     public void destroy() {
+        if (ticking != null) {
+            ticking.stop();
+        }
+        if (streams != null) {
+            streams.stop();
+        }
+        ticking = null;
+        streams = null;
         values = null;
         addressing = null;
         crossOrigin = null;
@@ -128,7 +144,13 @@ final class HttpDoor extends HttpServlet {
             return control.handle(request, below.substring("/actors".length()));
         }
         if (below.startsWith("/gateway/")) {
-            return gateway.handle(request, addressing.gateway(request.getRequestURI(), request.getQueryString()));
+            Address address = addressing.gateway(request.getRequestURI(), request.getQueryString());
+            if (address instanceof Address.Events events) {
+                CompletionStage<Answer> stream = streams.open(request, events);
+                exchange.withoutEnd();
+                return stream;
+            }
+            return gateway.handle(request, address);
         }
         if (below.equals("/devtools/mod.js")) {
             throw Refusals.noRoute("There are no developer tools here.");

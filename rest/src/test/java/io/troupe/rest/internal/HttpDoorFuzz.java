@@ -309,7 +309,7 @@ final class HttpDoorFuzz implements FuzzTarget {
         }
 
         @Override
-        public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+        public CompletionStage<ActorSummary> resolve(ActorTarget target, io.troupe.Caller caller) {
             ActorId id = id(target);
             return CompletableFuture.completedFuture(new ActorSummary(id, "id", Instant.EPOCH, true));
         }

@@ -148,7 +148,7 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
         try {
             boolean created = locate(target);
             ActorId id = id(target);

@@ -23,6 +23,11 @@ record Ending(int code, String reason) {
     static final int SERVICE_RESTART = 1012;
     static final int TRY_LATER = 1013;
 
+    /** Of our own, as the protocol leaves those from 4000 on to applications. */
+    static final int UNAUTHORIZED = 4401;
+
+    private static final int UNAUTHORIZED_STATUS = 401;
+
     /** As the WebSocket protocol has it. */
     static final int MAX_REASON = 123;
 
@@ -62,8 +67,9 @@ record Ending(int code, String reason) {
     /** Because of a failure. */
     static Ending of(Throwable failure, Values values) {
         boolean encoding = failure instanceof ActorException known && known.is(ErrorCode.UNSUPPORTED_ENCODING);
+        boolean unknown = failure instanceof ActorException known && known.status() == UNAUTHORIZED_STATUS;
         return new Ending(
-                encoding ? CANNOT_ACCEPT : UNEXPECTED,
+                encoding ? CANNOT_ACCEPT : unknown ? UNAUTHORIZED : UNEXPECTED,
                 ErrorBody.of(failure, values).closeReason());
     }
 

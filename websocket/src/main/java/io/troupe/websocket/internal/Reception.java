@@ -13,6 +13,7 @@ import io.troupe.protocol.RequestCaller;
 import io.troupe.protocol.RequestHeads;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
+import io.troupe.raw.RequestHead;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ConnectRequest;
@@ -44,7 +45,7 @@ final class Reception {
 
     /** What that request wants, or why it cannot have it. */
     Handshake receive(HttpServletRequest request, OfferedProtocols offered) {
-        Caller caller = RequestCaller.of(request, dispatcher.get().catalog().roles());
+        Caller caller = RequestCaller.ANONYMOUS;
         MessageCodec codec = MessageCodec.of(WireEncoding.JSON, values);
         try {
             boolean raw = RAW.matcher(addressing.path(request.getRequestURI())).matches();
@@ -52,7 +53,9 @@ final class Reception {
                 codec = codec(offered);
             }
             Address address = address(request, offered);
-            ConnectRequest wish = new ConnectRequest(caller, params(offered), RequestHeads.of(request, address), false);
+            RequestHead head = RequestHeads.of(request, address);
+            caller = RequestCaller.of(request, () -> head, dispatcher.get());
+            ConnectRequest wish = new ConnectRequest(caller, params(offered), head, false);
             return address instanceof Address.RawSocket
                     ? new Handshake.Raw(codec, address.target(), wish)
                     : new Handshake.Connect(codec, target(address), wish);

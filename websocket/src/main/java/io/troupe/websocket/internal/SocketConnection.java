@@ -9,12 +9,14 @@ import io.troupe.protocol.ActorSpecifier;
 import io.troupe.protocol.Dialect;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.MessageCodec;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.protocol.Results;
 import io.troupe.protocol.ToClient;
 import io.troupe.protocol.ToServer;
 import io.troupe.protocol.WireMessage;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectionSink;
@@ -379,6 +381,9 @@ final class SocketConnection implements ConnectionSink {
      */
     void check() {
         long silent = terms.nanoTime().getAsLong() - lastHeard;
+        if (!RequestCaller.isStill(caller, dispatcher.authentication())) {
+            end(Ending.of(Authentication.ended(), terms.values()), true);
+        }
         if (out.isStalled()) {
             cutOff(Ending.SLOW_READER);
         } else if (silent > terms.pingNanos() + terms.out().stallNanos()) {

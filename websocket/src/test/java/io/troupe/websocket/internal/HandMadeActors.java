@@ -4,6 +4,7 @@ package io.troupe.websocket.internal;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.UserException;
@@ -16,6 +17,7 @@ import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectRequest;
@@ -57,6 +59,14 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
         this.executor = executor;
     }
 
+    /** Who knows tokens. */
+    public volatile Authentication tokens = Authentication.NONE;
+
+    @Override
+    public Authentication authentication() {
+        return tokens;
+    }
+
     @Override
     public ActorCatalog catalog() {
         return this;
@@ -78,7 +88,7 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
         return CompletableFuture.completedStage(ACTOR);
     }
 

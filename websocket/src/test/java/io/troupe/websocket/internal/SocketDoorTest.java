@@ -37,6 +37,9 @@ class SocketDoorTest {
     private static final String PROTOCOLS = "Sec-WebSocket-Protocol: rivet,rivet_encoding.json";
     private static final int LIMIT = 64 << 10;
 
+    private static final String LOGIN = "Authorization: Basic "
+            + Base64.getEncoder().encodeToString("maria:tosca".getBytes(StandardCharsets.UTF_8));
+
     private RunningDoor door;
 
     private void open(String... settings) throws Exception {
@@ -113,22 +116,42 @@ class SocketDoorTest {
                 "http://evil.example",
                 "null",
                 "http://localhost:" + door.port + ".evil.example",
+                "http://localhost:" + door.port + "@evil.example",
+                "http://evil.example#http://localhost:" + door.port,
+                "http://localhost:" + door.port + "/",
+                "http://localhost:" + door.port + ", http://evil.example",
+                "http://localhost:" + (door.port + 1),
+                "http://localhost.:" + door.port,
+                "http://127.0.0.1:" + door.port,
+                "file://",
+                "",
+                "https://evilfriend.example",
+                "https://friend.example:444",
+                "https://*",
                 "http://localhost",
                 "https://friend.example.evil.example",
                 "http://friend.example")) {
-            try (FrameClient client = client(PROTOCOLS, "Origin: " + origin)) {
+            try (FrameClient client = client(PROTOCOLS, "Origin: " + origin, LOGIN, "Cookie: JSESSIONID=valid")) {
                 assertThat(client.status).as(origin).isEqualTo(403);
+                assertThat(client.headers).noneMatch(header -> header.startsWith("access-control-"));
             }
         }
-        for (String origin :
-                List.of("http://localhost:" + door.port, "https://friend.example", "HTTPS://FRIEND.example:443")) {
+        try (FrameClient client =
+                client(PROTOCOLS, LOGIN, "Origin: http://localhost:" + door.port, "Origin: http://evil.example")) {
+            assertThat(client.status).as("two origins").isEqualTo(403);
+        }
+        for (String origin : List.of(
+                "http://localhost:" + door.port,
+                "http://LOCALHOST:" + door.port,
+                "https://friend.example",
+                "HTTPS://FRIEND.example:443")) {
             try (FrameClient client = client(PROTOCOLS, "Origin: " + origin)) {
                 assertThat(client.status).as(origin).isEqualTo(101);
                 assertThat(client.nextText()).contains("\"Init\"");
             }
         }
         assertThat(door.actors.happened.stream().filter(what -> what.startsWith("connect")))
-                .hasSize(3);
+                .hasSize(4);
     }
 
     @Test
@@ -753,6 +776,11 @@ class SocketDoorTest {
         client.send(CLOSE, true, new byte[] {3, (byte) 0xe8});
         assertThat(client.closing()).startsWith("1000");
         client.close();
+        // The container answers the closing frame before it tells the door.
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (door.door().connections() > 0 && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
         assertThat(door.actors.left).hasValue(0);
         door.actors.agree();
         awaitLeft(1);

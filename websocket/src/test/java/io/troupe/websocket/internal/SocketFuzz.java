@@ -350,7 +350,7 @@ final class SocketFuzz implements FuzzTarget {
         }
 
         @Override
-        public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+        public CompletionStage<ActorSummary> resolve(ActorTarget target, io.troupe.Caller caller) {
             return CompletableFuture.completedStage(ACTOR);
         }
 

@@ -8,6 +8,7 @@ import io.troupe.jackson.databind.ObjectMapper;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Audience;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -22,7 +23,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Reads the deployed actors as far as a caller may use them. An action that the caller may not call is not there; nor is an
- * actor, with its events and its input, of which the caller may call nothing; nor a type that only these mention.
+ * actor, with its events and its input, of which the caller may call nothing; nor an event that the caller may not listen to;
+ * nor a type that only these mention.
  */
 final class Describer {
 
@@ -58,7 +60,11 @@ final class Describer {
                 .sorted(Comparator.comparing(ActionInfo::name))
                 .map(action -> action(type, action))
                 .toList();
-        List<Description.Event> events = type.events().stream().map(this::event).toList();
+        List<Description.Event> events = type.events().stream()
+                .filter(event ->
+                        type.listeners().getOrDefault(event, Audience.EVERYBODY).admits(caller))
+                .map(this::event)
+                .toList();
         Shape input =
                 type.input() == null ? null : shapes.of(type.input(), type.javaType(), type.javaType(), Direction.IN);
         return new Description.Actor(type.name(), actions, events, input);
