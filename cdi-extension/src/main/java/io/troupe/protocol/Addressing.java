@@ -3,7 +3,6 @@
 package io.troupe.protocol;
 
 import io.troupe.ActorException;
-import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.spi.ActorTarget;
 import java.util.regex.Pattern;
@@ -97,12 +96,15 @@ public final class Addressing {
         return address;
     }
 
-    /** An id that cannot exist does not, rather than being wrong: nothing can be learnt by guessing. */
+    /**
+     * Such a path does not say in which namespace, and it need not. An id that cannot exist does not, rather than being wrong: nothing can be
+     * learnt by guessing.
+     */
     private static ActorTarget byId(String id) {
         if (!PUBLIC_ID.matcher(id).matches()) {
             throw ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist or was destroyed.");
         }
-        return new ActorTarget.ByPublicId(ActorId.DEFAULT_NAMESPACE, id);
+        return new ActorTarget.ByPublicId(null, id);
     }
 
     private static Address goal(ActorTarget target, @Nullable String token, String sub, @Nullable String query) {

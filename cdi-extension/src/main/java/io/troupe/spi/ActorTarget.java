@@ -18,11 +18,14 @@ public sealed interface ActorTarget {
         }
     }
 
-    /** An actor that must exist, by the id clients know it under. */
-    record ByPublicId(String namespace, String publicId) implements ActorTarget {
-        /** Not null. */
+    /**
+     * An actor that must exist, by the id clients know it under, which no two actors have.
+     *
+     * @param namespace where it has to be; null where the request does not say
+     */
+    record ByPublicId(@Nullable String namespace, String publicId) implements ActorTarget {
+        /** Only the namespace may be null. */
         public ByPublicId {
-            Objects.requireNonNull(namespace);
             Objects.requireNonNull(publicId);
         }
     }

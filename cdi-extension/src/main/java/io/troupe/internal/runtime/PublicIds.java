@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The ids under which clients know actors: 30 characters of {@code [a-z0-9]}, 155 random bits. Remembers those awake. */
 final class PublicIds {
@@ -52,10 +53,14 @@ final class PublicIds {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    /** The actor that clients know under that id. Blocks if it sleeps, and fails if there is none. */
-    ActorId find(String namespace, String publicId) {
+    /**
+     * The actor that clients know under that id. Blocks if it sleeps, and fails if there is none.
+     *
+     * @param namespace where it has to be; null for wherever it is
+     */
+    ActorId find(@Nullable String namespace, String publicId) {
         ActorId found = awake.get(publicId);
-        if (found != null && found.namespace().equals(namespace)) {
+        if (found != null && (namespace == null || found.namespace().equals(namespace))) {
             return found;
         }
         try {

@@ -108,7 +108,7 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
     public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
         return ACTORS.values().stream()
                 .filter(actor -> actor.publicId().equals(publicId)
-                        && actor.id().namespace().equals(namespace))
+                        && (namespace == null || actor.id().namespace().equals(namespace)))
                 .findAny();
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actors in a relational database, written outside JTA. Batches are committed one after the other, on the caller's thread;
@@ -68,7 +69,7 @@ public final class JpaActorStore implements ActorStore {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
+    public Optional<StoredActor> findByPublicId(@Nullable String namespace, String publicId) {
         return read(publicId, loan -> parts.rows().byPublicId(loan.connection(), namespace, publicId));
     }
 

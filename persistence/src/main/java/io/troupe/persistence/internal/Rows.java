@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /** Reads actors by Hibernate on a connection that is given; ends no transaction. For all threads. */
 final class Rows implements AutoCloseable {
@@ -26,13 +27,13 @@ final class Rows implements AutoCloseable {
                         .map(ActorRow::stored));
     }
 
-    Optional<StoredActor> byPublicId(Connection connection, String namespace, String publicId) {
+    Optional<StoredActor> byPublicId(Connection connection, @Nullable String namespace, String publicId) {
         return in(connection, session -> session.createSelectionQuery(
-                        "from ActorRow where id.publicId = ?1 and namespace = ?2", ActorRow.class)
-                .setParameter(1, publicId)
-                .setParameter(2, namespace)
-                .uniqueResultOptional()
-                .map(ActorRow::stored));
+                                "from ActorRow where id.publicId = ?1", ActorRow.class)
+                        .setParameter(1, publicId)
+                        .uniqueResultOptional()
+                        .map(ActorRow::stored))
+                .filter(actor -> namespace == null || actor.id().namespace().equals(namespace));
     }
 
     private <T> T in(Connection connection, Function<StatelessSession, T> work) {

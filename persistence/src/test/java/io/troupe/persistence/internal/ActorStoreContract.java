@@ -107,6 +107,14 @@ abstract class ActorStoreContract {
     }
 
     @Test
+    void aPublicIdIsFoundWhereverItIsIfNobodySaysWhere() {
+        ActorId id = new ActorId("one", "counter", List.of());
+        submit(store, create(id, "p1", "s"));
+        assertThat(store.findByPublicId(null, "p1").orElseThrow().id()).isEqualTo(id);
+        assertThat(store.findByPublicId(null, "p2")).isEmpty();
+    }
+
+    @Test
     void eachUpdateRaisesTheVersionAndReplacesTheState() {
         ActorId id = ActorId.of("counter", "a");
         submit(store, create(id, "p1", "v1"));

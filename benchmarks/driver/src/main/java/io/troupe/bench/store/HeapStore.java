@@ -35,7 +35,7 @@ final class HeapStore implements ActorStore {
     @Override
     public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
         return actors.values().stream()
-                .filter(actor -> actor.id().namespace().equals(namespace))
+                .filter(actor -> namespace == null || actor.id().namespace().equals(namespace))
                 .filter(actor -> actor.publicId().equals(publicId))
                 .findAny();
     }
