@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.conformance.raw;
+
+import io.troupe.Action;
+import io.troupe.Actor;
+import io.troupe.ActorContext;
+import io.troupe.OnSleep;
+import io.troupe.State;
+import io.troupe.conformance.lifecycle.Pause;
+import io.troupe.event.Connection;
+import io.troupe.raw.OnWebSocket;
+import io.troupe.raw.RawSocket;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+
+/** Takes its time to welcome; its sockets do not outlive its sleep. */
+@Actor
+@PermitAll
+public class RawWebSocketAsyncOpenActor {
+
+    private static final int NORMAL = 1_000;
+
+    @State
+    private int openCount;
+
+    private final ActorContext self;
+
+    @Inject
+    RawWebSocketAsyncOpenActor(ActorContext self) {
+        this.self = self;
+    }
+
+    @OnWebSocket
+    void opened(RawSocket socket) throws Exception {
+        openCount++;
+        int count = openCount;
+        self.outsideTurn(Pause.of(10));
+        socket.sendText(Json.text(Json.object().put("type", "async-open").put("openCount", count)));
+    }
+
+    @OnSleep
+    void sleeps() {
+        for (Connection connection : self.connections()) {
+            if (connection instanceof RawSocket socket) {
+                socket.close(NORMAL, "actor.stopped");
+            }
+        }
+    }
+
+    /** How many were welcomed. */
+    @Action
+    public int getOpenCount() {
+        return openCount;
+    }
+
+    /** As if it had nothing to do any more; from within the server only. */
+    public void fallAsleep() {
+        self.sleep();
+    }
+}
