@@ -48,7 +48,8 @@ check("a text and its type come back as they were sent", async (bench) => {
     body: "Grüße, 你好",
   });
   assert.equal(response.status, 200);
-  assert.equal(response.headers.get("content-type"), "text/plain; charset=utf-8");
+  // Servers write the blank in it or not.
+  assert.match(response.headers.get("content-type"), /^text\/plain; ?charset=utf-8$/i);
   assert.equal(response.headers.get("x-word"), "one");
   assert.equal(await response.text(), "Grüße, 你好");
 });

@@ -96,7 +96,7 @@ public class RawWebSocketActor {
             }
             case "scheduleSleep" -> {
                 answer(socket, message("sleepScheduled"));
-                soon.sleep(self.publicId());
+                soon.sleep(self.key());
             }
             default -> socket.sendText(message);
         }

@@ -7,6 +7,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Puts an actor to sleep a moment later. */
@@ -21,8 +22,9 @@ public class Soon {
     @Inject
     private Actors actors;
 
-    void sleep(String publicId) {
-        timer.schedule(
-                () -> actors.getForId(RawWebSocketActor.class, publicId).triggerSleep(), MILLIS, TimeUnit.MILLISECONDS);
+    /** To be called in a turn of the actor: outside of it nobody knows its namespace. */
+    void sleep(List<String> key) {
+        RawWebSocketActor actor = actors.get(RawWebSocketActor.class, key);
+        timer.schedule(actor::triggerSleep, MILLIS, TimeUnit.MILLISECONDS);
     }
 }
