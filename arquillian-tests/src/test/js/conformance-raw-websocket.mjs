@@ -3,7 +3,8 @@
 // Plain WebSockets to actors: texts, bytes, where they were opened, who is counted, and what survives sleep.
 import assert from "node:assert/strict";
 import { Socket } from "./sockets.mjs";
-import { check, pause, runChecks, until } from "./suite.mjs";
+import { asked, control } from "./control.mjs";
+import { check, pause, runChecks, until, within } from "./suite.mjs";
 
 check("whoever opens a socket is welcomed and counted, until it is closed", async (bench) => {
   const handle = bench.client.rawWebSocketActor.getOrCreate(["count"]);
@@ -122,6 +123,42 @@ check("a socket stays open while the actor sleeps, and wakes it", async (bench) 
   assert.deepEqual(await socket.take(), { type: "stats", connectionCount: 1, messageCount: 4 });
   await socket.close();
   await until(() => handle.getStats(), ({ connectionCount }) => connectionCount === 0, 1_000);
+});
+
+check("a forced sleep is over soon, and leaves sockets that may outlive it open", async (bench) => {
+  const handle = bench.client.rawWebSocketActor.getOrCreate(["forced"]);
+  const socket = await Socket.welcomed(handle);
+  assert.equal(await control(bench, handle, "sleep"), 200);
+  assert.equal(await control(bench, handle, "sleep"), 200);
+  socket.send({ type: "getStats" });
+  assert.deepEqual(await socket.take(), { type: "stats", connectionCount: 1, messageCount: 1 });
+  await socket.close();
+});
+
+check("a forced sleep closes sockets that may not outlive it, with a reason", async (bench) => {
+  const handle = bench.client.rawWebSocketAsyncOpenActor.getOrCreate(["forced"]);
+  const socket = await Socket.open(handle);
+  assert.deepEqual(await socket.take(), { type: "async-open", openCount: 1 });
+  assert.equal(await control(bench, handle, "sleep"), 200);
+  const { code, reason } = await within(socket.closed, "end of the socket", 5_000);
+  assert.deepEqual([code, reason], [1000, "actor.stopped"]);
+  assert.equal(await handle.getOpenCount(), 1);
+  const again = await Socket.open(handle);
+  assert.deepEqual(await again.take(), { type: "async-open", openCount: 2 });
+  await again.close();
+});
+
+check("a forced sleep of an actor that is not there is refused", async (bench) => {
+  const id = await bench.client.rawWebSocketActor.getOrCreate(["elsewhere"]).resolve();
+  for (const [actor, namespace] of [
+    [id, "another-namespace"],
+    [`${id[0] === "a" ? "b" : "a"}${id.slice(1)}`, bench.namespace],
+  ]) {
+    const response = await asked(actor, namespace, "sleep");
+    assert.equal(response.status, 404);
+    const { group, code } = await response.json();
+    assert.equal(`${group}.${code}`, "actor.not_found");
+  }
 });
 
 check("bytes are turned round, and texts to nobody are dropped", async (bench) => {

@@ -14,8 +14,8 @@ import io.troupe.raw.RawSocket;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 
-/** Takes its time to welcome; its sockets do not outlive its sleep. */
-@Actor
+/** Takes its time to welcome; its sockets do not outlive its sleep, and so it does not sleep unless it is told to. */
+@Actor(sleepAfter = "24h")
 @PermitAll
 public class RawWebSocketAsyncOpenActor {
 
@@ -52,10 +52,5 @@ public class RawWebSocketAsyncOpenActor {
     @Action
     public int getOpenCount() {
         return openCount;
-    }
-
-    /** As if it had nothing to do any more; from within the server only. */
-    public void fallAsleep() {
-        self.sleep();
     }
 }
