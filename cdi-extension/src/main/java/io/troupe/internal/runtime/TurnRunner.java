@@ -107,6 +107,7 @@ final class TurnRunner {
             WaitGraph waits,
             Call.Done done) {
         Turn turn = frame.turn;
+        frame.leavesBody();
         if (turn.hasEnded()) {
             // It did not get into a turn again, and was told so.
             done.done(null, failures.ofRolledBack(call, error == null ? Failures.rolledBack() : error));
