@@ -101,6 +101,23 @@ check("messages of one socket are numbered and taken in order", async (bench) =>
   await socket.close();
 });
 
+check("a probe tells the last number that the actor has taken, and uses one up", async (bench) => {
+  const handle = bench.client.rawWebSocketActor.getOrCreate(["probe"]);
+  const socket = await Socket.welcomed(handle);
+  const probe = { __rivetkitTestHibernatableAckStateV1: true };
+  const state = (index) => ({ ...probe, lastSentIndex: index, lastAckedIndex: index, pendingIndexes: [] });
+  socket.send({ type: "indexedEcho", payload: 1 });
+  await socket.take();
+  socket.send(probe);
+  assert.deepEqual(await socket.take(), state(1));
+  socket.send({ type: "indexedEcho", payload: 2 });
+  assert.equal((await socket.take()).rivetMessageIndex, 3);
+  socket.send(probe);
+  assert.deepEqual(await socket.take(), state(3));
+  assert.equal((await handle.getStats()).messageCount, 2);
+  await socket.close();
+});
+
 check("a message of half a million characters arrives", async (bench) => {
   const socket = await Socket.welcomed(bench.client.rawWebSocketActor.getOrCreate(["large"]));
   socket.send({ type: "indexedAckProbe", payload: "x".repeat(508_000) });

@@ -32,10 +32,7 @@ public class RequestAccessActor {
 
     /** What the hooks saw. */
     public record RequestInfo(
-            SeenRequest onBeforeConnect,
-            SeenRequest createConnState,
-            SeenRequest onRequest,
-            SeenRequest onWebSocket) {}
+            SeenRequest onBeforeConnect, SeenRequest createConnState, SeenRequest onRequest, SeenRequest onWebSocket) {}
 
     @State
     private SeenRequest onBeforeConnectRequest = SeenRequest.NONE;

@@ -80,7 +80,6 @@ public class Instances {
 
     private static boolean fits(Method method, Object... arguments) {
         Class<?>[] types = method.getParameterTypes();
-        return types.length == arguments.length
-                && (types.length == 0 || types[0].isInstance(arguments[0]));
+        return types.length == arguments.length && (types.length == 0 || types[0].isInstance(arguments[0]));
     }
 }

@@ -24,8 +24,7 @@ public class BeforeConnectRejectActor {
         if (opening.params(Params.class)
                 .filter(params -> Boolean.TRUE.equals(params.shouldReject()))
                 .isPresent()) {
-            throw new UserException(
-                    "connection_rejected", "Connection rejected by policy", Map.of("reason", "test"));
+            throw new UserException("connection_rejected", "Connection rejected by policy", Map.of("reason", "test"));
         }
     }
 

@@ -7,6 +7,7 @@ import io.troupe.Actor;
 import io.troupe.ActorContext;
 import io.troupe.Actors;
 import io.troupe.State;
+import io.troupe.conformance.Pause;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 
@@ -39,20 +40,20 @@ public class SaveStateActor {
     }
 
     @Action
-    public void saveImmediateAndBlock(int newValue) throws Exception {
+    public void saveImmediateAndBlock(int newValue) {
         block(newValue, "immediate");
     }
 
     @Action
-    public void saveDeferredAndBlock(int newValue, int maxWait) throws Exception {
+    public void saveDeferredAndBlock(int newValue, int maxWait) {
         block(newValue, "deferred");
     }
 
-    private void block(int newValue, String phase) throws Exception {
+    private void block(int newValue, String phase) {
         value = newValue;
-        self.outsideTurn(() -> null);
+        Pause.of(self, 0);
         // What was done before is stored when another actor is called.
         actors.getOrCreate(SaveStateObserver.class, "observer").recordPhase(String.join("/", self.key()), phase);
-        self.outsideTurn(Pause.of(FOR_EVER));
+        Pause.of(self, FOR_EVER);
     }
 }

@@ -9,6 +9,7 @@ import io.troupe.Actors;
 import io.troupe.OnDestroy;
 import io.troupe.OnWake;
 import io.troupe.State;
+import io.troupe.conformance.Pause;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 
@@ -42,9 +43,9 @@ public class StartStopRaceActor {
     }
 
     @OnWake
-    void wakes() throws Exception {
+    void wakes() {
         startTime = self.now().toEpochMilli();
-        self.outsideTurn(Pause.of(100));
+        Pause.of(self, 100);
         initialized = true;
         startCompleted = true;
         tell("started");

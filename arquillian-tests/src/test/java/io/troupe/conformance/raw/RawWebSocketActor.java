@@ -22,11 +22,19 @@ import java.util.List;
 @PermitAll
 public class RawWebSocketActor {
 
-    /** How many messages a socket has sent so far. */
-    public record Sent(int messages) {}
+    /**
+     * Which messages a socket has sent so far.
+     *
+     * @param messages how many
+     * @param handed the number of the last one that was for the actor
+     */
+    public record Sent(int messages, int handed) {}
 
     /** What the actor has counted. */
     public record Stats(int connectionCount, int messageCount) {}
+
+    /** What a server answers for the actor that numbers messages itself; here it is the actor that does both. */
+    private static final String PROBE = "__rivetkitTestHibernatableAckStateV1";
 
     @State
     private int connectionCount;
@@ -49,9 +57,8 @@ public class RawWebSocketActor {
     @OnWebSocket
     void opened(RawSocket socket) {
         connectionCount++;
-        socket.state(new Sent(0));
-        socket.sendText(
-                Json.text(Json.object().put("type", "welcome").put("connectionCount", connectionCount)));
+        socket.state(new Sent(0, 0));
+        socket.sendText(Json.text(Json.object().put("type", "welcome").put("connectionCount", connectionCount)));
     }
 
     @OnSocketClose
@@ -67,14 +74,18 @@ public class RawWebSocketActor {
 
     @OnSocketMessage
     void text(RawSocket socket, String message) {
-        int index = taken(socket);
         JsonNode asked = Json.read(message);
+        if (asked.path(PROBE).asBoolean()) {
+            answerProbe(socket);
+            return;
+        }
+        int index = taken(socket);
         switch (asked.path("type").asText()) {
-            case "ping" -> answer(socket, message("pong").put("timestamp", self.now().toEpochMilli()));
-            case "getStats" ->
-                answer(
-                        socket,
-                        message("stats").put("connectionCount", connectionCount).put("messageCount", messageCount));
+            case "ping" -> answer(
+                    socket, message("pong").put("timestamp", self.now().toEpochMilli()));
+            case "getStats" -> answer(
+                    socket,
+                    message("stats").put("connectionCount", connectionCount).put("messageCount", messageCount));
             case "getRequestInfo" -> answer(socket, requestInfo(socket));
             case "indexedEcho" -> {
                 indexedMessageOrder.add(index);
@@ -87,7 +98,9 @@ public class RawWebSocketActor {
                 int size = asked.path("payload").asText().length();
                 answer(
                         socket,
-                        message("indexedAckProbe").put("rivetMessageIndex", index).put("payloadSize", size));
+                        message("indexedAckProbe")
+                                .put("rivetMessageIndex", index)
+                                .put("payloadSize", size));
             }
             case "getIndexedMessageOrder" -> {
                 ObjectNode order = message("indexedMessageOrder");
@@ -105,16 +118,34 @@ public class RawWebSocketActor {
     /** The number of the message that came, among those of its socket. */
     private int taken(RawSocket socket) {
         messageCount++;
-        int index = socket.state(Sent.class).orElse(new Sent(0)).messages() + 1;
-        socket.state(new Sent(index));
+        int index = sent(socket).messages() + 1;
+        socket.state(new Sent(index, index));
         return index;
+    }
+
+    private static Sent sent(RawSocket socket) {
+        return socket.state(Sent.class).orElseThrow();
+    }
+
+    /** It is no message to the actor, but uses up a number. */
+    private static void answerProbe(RawSocket socket) {
+        Sent sent = sent(socket);
+        socket.state(new Sent(sent.messages() + 1, sent.handed()));
+        ObjectNode state = Json.object()
+                .put(PROBE, true)
+                .put("lastSentIndex", sent.handed())
+                .put("lastAckedIndex", sent.handed());
+        state.putArray("pendingIndexes");
+        answer(socket, state);
     }
 
     private static ObjectNode requestInfo(RawSocket socket) {
         return message("requestInfo")
                 .put("url", socket.request().url())
                 .put("pathname", socket.request().path())
-                .put("search", socket.request().query().map(query -> "?" + query).orElse(""));
+                .put(
+                        "search",
+                        socket.request().query().map(query -> "?" + query).orElse(""));
     }
 
     private static ObjectNode message(String type) {

@@ -7,7 +7,7 @@ import io.troupe.Actor;
 import io.troupe.ActorContext;
 import io.troupe.OnSleep;
 import io.troupe.State;
-import io.troupe.conformance.lifecycle.Pause;
+import io.troupe.conformance.Pause;
 import io.troupe.event.Connection;
 import io.troupe.raw.OnWebSocket;
 import io.troupe.raw.RawSocket;
@@ -32,10 +32,10 @@ public class RawWebSocketAsyncOpenActor {
     }
 
     @OnWebSocket
-    void opened(RawSocket socket) throws Exception {
+    void opened(RawSocket socket) {
         openCount++;
         int count = openCount;
-        self.outsideTurn(Pause.of(10));
+        Pause.of(self, 10);
         socket.sendText(Json.text(Json.object().put("type", "async-open").put("openCount", count)));
     }
 
