@@ -84,6 +84,8 @@ public enum ErrorCode {
     QUERY_GET_DISALLOWED("guard", "query_get_disallowed_params", 400),
     /** A token in the path where the actor is named by its key. */
     QUERY_PATH_TOKEN("guard", "query_path_token_syntax", 400),
+    /** An address without an actor in its path, and neither a header nor a subprotocol that names one. */
+    MISSING_HEADER("guard", "missing_header", 400),
     /** The door cannot take the request now. */
     SERVICE_UNAVAILABLE("guard", "service_unavailable", 503),
     /** The encoding asked for is not spoken here. */

@@ -87,7 +87,7 @@ public final class Addressing {
     public Address root(String requestUri, @Nullable String query, @Nullable String actorId, @Nullable String token) {
         if (actorId == null || actorId.isBlank()) {
             throw ActorException.refused(
-                    ErrorCode.INVALID_REQUEST, "The header or subprotocol that names the actor is missing.");
+                    ErrorCode.MISSING_HEADER, "The header or subprotocol that names the actor is missing.");
         }
         Address address = goal(byId(actorId.strip()), token, path(requestUri), query);
         if (address instanceof Address.Action || address instanceof Address.QueueSend) {
@@ -97,8 +97,8 @@ public final class Addressing {
     }
 
     /**
-     * Such a path does not say in which namespace, and it need not. An id that cannot exist does not, rather than being wrong: nothing can be
-     * learnt by guessing.
+     * An id that cannot exist does not, rather than being wrong: nothing can be learnt by guessing. Such an address names no
+     * namespace; the id alone tells it.
      */
     private static ActorTarget byId(String id) {
         if (!PUBLIC_ID.matcher(id).matches()) {

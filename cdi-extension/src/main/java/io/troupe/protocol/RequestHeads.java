@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public final class RequestHeads {
 
     /** Holds the address that the application gave its client, if that was a whole one. */
     private static final String ORIGINAL_URL = "x-rivet-internal-original-request-url";
+
+    /** Name the actor in the place of the path; they have done their work, as the path before {@code /request} has. */
+    private static final Set<String> ROUTING = Set.of("x-rivet-target", "x-rivet-actor");
 
     private static final String PARAMS = "x-rivet-conn-params";
 
@@ -51,6 +55,7 @@ public final class RequestHeads {
 
     private static RequestHead of(HttpServletRequest request, String path, @Nullable String query) {
         Map<String, String> headers = headers(request);
+        headers.keySet().removeAll(ROUTING);
         String original = headers.remove(ORIGINAL_URL);
         String url = original != null
                 ? original

@@ -5,7 +5,6 @@ package io.troupe.spi;
 import io.troupe.ActorId;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the state of actors, and says who owns which segment of them. May be shared by threads; all methods that do not say
@@ -29,12 +28,11 @@ public interface ActorStore extends AutoCloseable {
     Optional<StoredActor> find(ActorId id);
 
     /**
-     * Like {@link #find(ActorId)}, by the id clients know, which no two actors have.
+     * Like {@link #find(ActorId)}, by the id clients know, whatever its namespace.
      *
-     * @param namespace where it has to be; null for wherever it is
      * @throws StoreException if the store cannot be read
      */
-    Optional<StoredActor> findByPublicId(@Nullable String namespace, String publicId);
+    Optional<StoredActor> findByPublicId(String publicId);
 
     /**
      * The answer kept under an idempotency key that has not expired.

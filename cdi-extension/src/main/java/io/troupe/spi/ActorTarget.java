@@ -19,9 +19,9 @@ public sealed interface ActorTarget {
     }
 
     /**
-     * An actor that must exist, by the id clients know it under, which no two actors have.
+     * An actor that must exist, by the id clients know it under.
      *
-     * @param namespace where it has to be; null where the request does not say
+     * @param namespace the one it must be in; null for any, where an address names none
      */
     record ByPublicId(@Nullable String namespace, String publicId) implements ActorTarget {
         /** Only the namespace may be null. */

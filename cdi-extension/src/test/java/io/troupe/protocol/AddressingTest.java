@@ -256,7 +256,7 @@ class AddressingTest {
         assertThat(addressing.root("/request/x", "a=1", "abc", null))
                 .isEqualTo(new Address.RawRequest(new ActorTarget.ByPublicId(null, "abc"), null, "/x", "a=1"));
         assertThat(Errors.codeOf(() -> addressing.root("/connect", null, null, null)))
-                .isEqualTo("actor.invalid_request");
+                .isEqualTo("guard.missing_header");
         assertThat(Errors.codeOf(() -> addressing.root("/action/x", null, "abc", null)))
                 .isEqualTo("guard.no_route");
         assertThat(Errors.codeOf(() -> addressing.root("/connect", null, "../x", null)))

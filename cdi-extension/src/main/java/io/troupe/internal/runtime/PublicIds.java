@@ -56,17 +56,18 @@ final class PublicIds {
     /**
      * The actor that clients know under that id. Blocks if it sleeps, and fails if there is none.
      *
-     * @param namespace where it has to be; null for wherever it is
+     * @param namespace the one it must be in; null for any
      */
     ActorId find(@Nullable String namespace, String publicId) {
         ActorId found = awake.get(publicId);
-        if (found != null && (namespace == null || found.namespace().equals(namespace))) {
+        if (found != null && isIn(namespace, found)) {
             return found;
         }
         try {
             return surroundings
-                    .outsideTransaction(() -> store.findByPublicId(namespace, publicId))
+                    .outsideTransaction(() -> store.findByPublicId(publicId))
                     .map(StoredActor::id)
+                    .filter(id -> isIn(namespace, id))
                     .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
         } catch (StoreException e) {
             throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
@@ -75,5 +76,9 @@ final class PublicIds {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isIn(@Nullable String namespace, ActorId id) {
+        return namespace == null || id.namespace().equals(namespace);
     }
 }

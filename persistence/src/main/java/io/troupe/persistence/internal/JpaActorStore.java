@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Actors in a relational database, written outside JTA. Batches are committed one after the other, on the caller's thread;
@@ -69,8 +68,8 @@ public final class JpaActorStore implements ActorStore {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(@Nullable String namespace, String publicId) {
-        return read(publicId, loan -> parts.rows().byPublicId(loan.connection(), namespace, publicId));
+    public Optional<StoredActor> findByPublicId(String publicId) {
+        return read(publicId, loan -> parts.rows().byPublicId(loan.connection(), publicId));
     }
 
     @Override

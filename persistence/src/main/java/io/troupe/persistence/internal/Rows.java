@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /** Reads actors by Hibernate on a connection that is given; ends no transaction. For all threads. */
 final class Rows implements AutoCloseable {
@@ -27,13 +26,12 @@ final class Rows implements AutoCloseable {
                         .map(ActorRow::stored));
     }
 
-    Optional<StoredActor> byPublicId(Connection connection, @Nullable String namespace, String publicId) {
+    Optional<StoredActor> byPublicId(Connection connection, String publicId) {
         return in(connection, session -> session.createSelectionQuery(
-                                "from ActorRow where id.publicId = ?1", ActorRow.class)
-                        .setParameter(1, publicId)
-                        .uniqueResultOptional()
-                        .map(ActorRow::stored))
-                .filter(actor -> namespace == null || actor.id().namespace().equals(namespace));
+                        "from ActorRow where id.publicId = ?1", ActorRow.class)
+                .setParameter(1, publicId)
+                .uniqueResultOptional()
+                .map(ActorRow::stored));
     }
 
     private <T> T in(Connection connection, Function<StatelessSession, T> work) {
