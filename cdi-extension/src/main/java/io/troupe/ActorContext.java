@@ -111,9 +111,11 @@ public interface ActorContext {
      * neither fields nor this context; calls that it makes to actors, this one included, are part of this action's chain.
      * The actor stays awake meanwhile. If it is destroyed, or its node loses it, the action fails when the work is done.
      *
-     * <p>The turn is kept, and the work done within it, in a read-only action; in a hook; in a call that came back to this
-     * actor; within a transaction; under an idempotency key; and in a one-way message: these promise more than an action in
-     * two parts can.
+     * <p>Hooks through which clients come in may do so as well: those for connections, plain requests and plain sockets.
+     *
+     * <p>The turn is kept, and the work done within it, in a read-only action; in a hook of the actor's own life; in a call
+     * that came back to this actor; within a transaction; under an idempotency key; and in a one-way message: these promise
+     * more than an action in two parts can.
      *
      * @param work may return null
      * @return what the work returns

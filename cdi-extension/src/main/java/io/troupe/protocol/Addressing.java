@@ -3,7 +3,6 @@
 package io.troupe.protocol;
 
 import io.troupe.ActorException;
-import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.spi.ActorTarget;
 import java.util.regex.Pattern;
@@ -88,7 +87,7 @@ public final class Addressing {
     public Address root(String requestUri, @Nullable String query, @Nullable String actorId, @Nullable String token) {
         if (actorId == null || actorId.isBlank()) {
             throw ActorException.refused(
-                    ErrorCode.INVALID_REQUEST, "The header or subprotocol that names the actor is missing.");
+                    ErrorCode.MISSING_HEADER, "The header or subprotocol that names the actor is missing.");
         }
         Address address = goal(byId(actorId.strip()), token, path(requestUri), query);
         if (address instanceof Address.Action
@@ -99,12 +98,15 @@ public final class Addressing {
         return address;
     }
 
-    /** An id that cannot exist does not, rather than being wrong: nothing can be learnt by guessing. */
+    /**
+     * An id that cannot exist does not, rather than being wrong: nothing can be learnt by guessing. Such an address names no
+     * namespace; the id alone tells it.
+     */
     private static ActorTarget byId(String id) {
         if (!PUBLIC_ID.matcher(id).matches()) {
             throw ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist or was destroyed.");
         }
-        return new ActorTarget.ByPublicId(ActorId.DEFAULT_NAMESPACE, id);
+        return new ActorTarget.ByPublicId(null, id);
     }
 
     private static Address goal(ActorTarget target, @Nullable String token, String sub, @Nullable String query) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public final class RequestHeads {
 
     private static final String TOKEN = "x-rivet-token";
     private static final String BEARER = "Bearer ";
+
+    /** Name the actor in the place of the path; they have done their work, as the path before {@code /request} has. */
+    private static final Set<String> ROUTING = Set.of("x-rivet-target", "x-rivet-actor");
+
     private static final String PARAMS = "x-rivet-conn-params";
 
     private RequestHeads() {}
@@ -59,6 +64,7 @@ public final class RequestHeads {
     private static RequestHead of(
             HttpServletRequest request, String path, @Nullable String query, @Nullable String token) {
         Map<String, String> headers = headers(request);
+        headers.keySet().removeAll(ROUTING);
         String original = headers.remove(ORIGINAL_URL);
         String url = original != null
                 ? original

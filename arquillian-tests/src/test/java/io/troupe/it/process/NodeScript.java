@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,25 @@ final class NodeScript implements AutoCloseable {
         return Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize();
     }
 
+    /** The names of all scripts that fit the pattern, in order. */
+    static List<String> named(String pattern) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (var sources = Files.newDirectoryStream(scripts(), pattern)) {
+            sources.forEach(source -> names.add(source.getFileName().toString()));
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    /** A script as it is written. */
+    static Path source(String name) {
+        return scripts().resolve(name);
+    }
+
+    private static Path scripts() {
+        return module().resolve("src/test/js");
+    }
+
     /** Starts a script; {@code folder} is a temporary one. */
     static NodeScript start(Path folder, String name, String... arguments) {
         try {
@@ -130,7 +150,7 @@ final class NodeScript implements AutoCloseable {
             return scripts;
         }
         Files.createDirectories(scripts);
-        try (var sources = Files.newDirectoryStream(module().resolve("src/test/js"), "*.{mjs,jsx}")) {
+        try (var sources = Files.newDirectoryStream(scripts(), "*.{mjs,jsx}")) {
             for (Path source : sources) {
                 Files.copy(source, scripts.resolve(source.getFileName()));
             }

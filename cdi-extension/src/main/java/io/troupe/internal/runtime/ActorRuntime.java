@@ -161,8 +161,12 @@ public final class ActorRuntime {
         javaCalls.await(calls.ofRuntime(type, id, new Presence.MustBeAbsent(input), "create", activation -> null));
     }
 
-    /** The actor that clients know under that id. Blocks. */
-    public ActorId find(String namespace, String publicId) {
+    /**
+     * The actor that clients know under that id. Blocks.
+     *
+     * @param namespace the one it must be in; null for any
+     */
+    public ActorId find(@Nullable String namespace, String publicId) {
         return publicIds.find(namespace, publicId);
     }
 

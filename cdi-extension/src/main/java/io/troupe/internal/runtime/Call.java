@@ -84,6 +84,8 @@ final class Call {
     boolean joined;
     /** Whether it runs a hook for a connection. */
     boolean isOfConnection;
+    /** Whether its body may give its turn up for a while. */
+    boolean mayLeave;
     /** Whether it was refused because two would have waited for each other. */
     boolean conflict;
 
@@ -119,6 +121,7 @@ final class Call {
         this.body = body;
         this.answer = answer;
         this.operation = operation;
+        this.mayLeave = operation != null;
         this.joining = operation == null ? Operation.Joining.NEVER : operation.joining();
         this.caller = caller;
         this.async = async;

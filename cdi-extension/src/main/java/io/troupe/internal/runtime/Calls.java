@@ -116,7 +116,7 @@ final class Calls {
     Call ofRequest(Callee actor, RequestCall<?> request) {
         admission.check(null);
         EntryHook hook = actor.type().requestHook(request.caller());
-        return new Call(
+        Call call = new Call(
                 actor.type(),
                 actor.id(),
                 actor.presence(),
@@ -130,6 +130,8 @@ final class Calls {
                 false,
                 request.caller(),
                 null);
+        call.mayLeave = true;
+        return call;
     }
 
     private static RawResponse present(@Nullable Object response) {
@@ -158,13 +160,14 @@ final class Calls {
                 caller,
                 connection);
         call.isOfConnection = true;
+        call.mayLeave = true;
         return call;
     }
 
     /** A message of a plain WebSocket. */
     Call ofSocketMessage(Callee actor, EntryHook entry, Method hook, LiveSocket socket, Object message) {
         admission.check(null);
-        return new Call(
+        Call call = new Call(
                 actor.type(),
                 actor.id(),
                 actor.presence(),
@@ -178,6 +181,8 @@ final class Calls {
                 false,
                 socket.caller(),
                 socket);
+        call.mayLeave = true;
+        return call;
     }
 
     /** By an actor that did not wait for it. */

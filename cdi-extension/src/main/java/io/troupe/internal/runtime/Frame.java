@@ -51,6 +51,11 @@ final class Frame {
         inBody = true;
     }
 
+    /** It has returned; what comes is the end of its turn. */
+    void leavesBody() {
+        inBody = false;
+    }
+
     boolean isInBody() {
         return inBody;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets an action give its turn up while it waits for something, and go on in another.
+ * Lets an action, or a hook through which a client comes in, give its turn up while it waits for something, and go on in another.
  *
  * <pre>
  *   turn 1: body .. changes to the pipeline --> [work, outside of any turn] --> turn 2: body goes on .. as without a recess
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * destroyed or lost; then the action fails when it comes back.
  *
  * <p>The turn is kept, and the work done in it, where giving it up would break a promise: if the chain or a transaction holds
- * it, if the call is to take effect at most once (under an idempotency key, or as a message), in hooks, and for readers, who
- * have others beside them anyway.
+ * it, if the call is to take effect at most once (under an idempotency key, or as a message), in hooks of the actor's own life, and for
+ * readers, who have others beside them anyway.
  */
 final class Recess {
 
@@ -72,7 +72,7 @@ final class Recess {
         Call call = frame.call;
         Turn turn = frame.turn;
         return call != null
-                && call.operation != null
+                && call.mayLeave
                 && !call.readOnly
                 && call.repetition == null
                 && call.message == null

@@ -107,6 +107,7 @@ final class TurnRunner {
             WaitGraph waits,
             Call.Done done) {
         Turn turn = frame.turn;
+        frame.leavesBody();
         if (turn.hasEnded()) {
             // It did not get into a turn again, and was told so.
             done.done(null, failures.ofRolledBack(call, error == null ? Failures.rolledBack() : error));
@@ -318,7 +319,8 @@ final class TurnRunner {
             if (effect == null) {
                 return Gate.unchanged(answer, activation.ownership, activation, done);
             }
-            Gate gate = Gate.changed(turn.outbox.take(), answer, done);
+            Call.Done last = lifecycle.lastWord(turn, done);
+            Gate gate = Gate.changed(turn.outbox.take(), answer, last);
             pipeline.add(activation, effect, gate);
             return gate;
         } catch (Throwable e) {

@@ -156,6 +156,27 @@ class RawRequestTest {
     }
 
     @Test
+    void anIdFindsItsActorInAnyNamespaceUnlessOneIsNamed() {
+        try (Container container = Container.fresh(Pages.class)) {
+            ActorId away = new ActorId("away", "pages", List.of("k"));
+            get(container.dispatcher().request(new ActorTarget.OrCreate(away, null), request("/count")));
+            String publicId = MemoryStore.row(away).orElseThrow().publicId();
+            for (String namespace : new String[] {null, "away"}) {
+                assertThat(get(container
+                                        .dispatcher()
+                                        .request(new ActorTarget.ByPublicId(namespace, publicId), request("/x")))
+                                .status())
+                        .isEqualTo(201);
+            }
+            assertThat(failureOf(container
+                                    .dispatcher()
+                                    .request(new ActorTarget.ByPublicId("default", publicId), request("/x")))
+                            .is(ErrorCode.NOT_FOUND))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aHookThatFailsOrReturnsNothingLeavesNoTrace() {
         try (Container container = Container.fresh(Pages.class)) {
             for (String path : List.of("/nothing", "/broken")) {

@@ -769,8 +769,11 @@ class HttpDoorTest {
                                 .build())
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(actors.requests).singleElement().hasToString("GET /x");
-        assertAnswer(request("/request/x").header("x-rivet-target", "actor").build(), 400, "actor.invalid_request");
+        assertThat(actors.requests).singleElement().satisfies(seen -> {
+            assertThat(seen).hasToString("GET /x");
+            assertThat(seen.headers().keySet()).noneMatch(name -> name.startsWith("x-rivet-"));
+        });
+        assertAnswer(request("/request/x").header("x-rivet-target", "actor").build(), 400, "guard.missing_header");
         assertThat(send(request("/request/x").header("x-rivet-target", "other").build())
                         .body())
                 .isEqualTo("page /request/x");
