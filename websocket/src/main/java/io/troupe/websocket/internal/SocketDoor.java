@@ -35,6 +35,7 @@ final class SocketDoor {
     private final Reception reception;
     private final TicketOffice tickets;
     private final ServerEndpointConfig config = SocketConfigurator.config(this);
+    private final ClosingSessions closing;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -51,6 +52,7 @@ final class SocketDoor {
         this.origins = origins;
         this.reception = new Reception(addressing, terms.values(), dispatcher);
         this.tickets = new TicketOffice(random, terms.nanoTime());
+        this.closing = new ClosingSessions(terms.nanoTime());
     }
 
     ServerContainer container() {
@@ -75,6 +77,10 @@ final class SocketDoor {
 
     TicketOffice tickets() {
         return tickets;
+    }
+
+    ClosingSessions closing() {
+        return closing;
     }
 
     boolean isStopping() {
@@ -111,6 +117,7 @@ final class SocketDoor {
     void tick() {
         tickets.discardExpired();
         open.forEach(SocketConnection::check);
+        closing.tick();
     }
 
     /**

@@ -35,11 +35,12 @@ public final class SocketEndpoint extends Endpoint {
         String ticket = session.getPathParameters().get(TICKET);
         Handshake handshake =
                 ticket == null ? null : door.tickets().redeem(ticket).orElse(null);
+        Remote remote = new SessionRemote(session, door.closing());
         if (handshake == null) {
-            new SessionRemote(session).close(Ending.NO_TICKET);
+            remote.close(Ending.NO_TICKET);
             return;
         }
-        SocketConnection connection = door.admit(handshake, new SessionRemote(session));
+        SocketConnection connection = door.admit(handshake, remote);
         session.getUserProperties().put(CONNECTION, connection);
         listen(session, connection);
         door.begin(connection, handshake);

@@ -2,19 +2,21 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
-import static io.troupe.websocket.internal.FrameClient.BINARY;
-import static io.troupe.websocket.internal.FrameClient.CLOSE;
-import static io.troupe.websocket.internal.FrameClient.CONTINUATION;
-import static io.troupe.websocket.internal.FrameClient.PING;
-import static io.troupe.websocket.internal.FrameClient.TEXT;
+import static io.troupe.harness.web.FrameClient.BINARY;
+import static io.troupe.harness.web.FrameClient.CLOSE;
+import static io.troupe.harness.web.FrameClient.CONTINUATION;
+import static io.troupe.harness.web.FrameClient.PING;
+import static io.troupe.harness.web.FrameClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.harness.web.FrameClient;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.Values;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -73,12 +75,12 @@ class SocketDoorTest {
         open();
         try (FrameClient client =
                 client("Sec-WebSocket-Protocol: rivet_encoding.json", "Sec-WebSocket-Protocol: rivet")) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(client.nextText()).contains("\"Init\"");
         }
         try (FrameClient client = client()) {
-            assertThat(client.status).isEqualTo(101);
-            assertThat(client.headers).noneMatch(header -> header.startsWith("sec-websocket-protocol"));
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(client.headers()).noneMatch(header -> header.startsWith("sec-websocket-protocol"));
             assertThat(client.nextText()).contains("\"Init\"");
         }
     }
@@ -87,7 +89,7 @@ class SocketDoorTest {
     void nothingIsCompressed() throws Exception {
         open();
         try (FrameClient client = connected()) {
-            assertThat(client.headers).noneMatch(header -> header.startsWith("sec-websocket-extensions"));
+            assertThat(client.headers()).noneMatch(header -> header.startsWith("sec-websocket-extensions"));
         }
     }
 
@@ -132,13 +134,13 @@ class SocketDoorTest {
                 "https://friend.example.evil.example",
                 "http://friend.example")) {
             try (FrameClient client = client(PROTOCOLS, "Origin: " + origin, LOGIN, "Cookie: JSESSIONID=valid")) {
-                assertThat(client.status).as(origin).isEqualTo(403);
-                assertThat(client.headers).noneMatch(header -> header.startsWith("access-control-"));
+                assertThat(client.status()).as(origin).isEqualTo(403);
+                assertThat(client.headers()).noneMatch(header -> header.startsWith("access-control-"));
             }
         }
         try (FrameClient client =
                 client(PROTOCOLS, LOGIN, "Origin: http://localhost:" + door.port, "Origin: http://evil.example")) {
-            assertThat(client.status).as("two origins").isEqualTo(403);
+            assertThat(client.status()).as("two origins").isEqualTo(403);
         }
         for (String origin : List.of(
                 "http://localhost:" + door.port,
@@ -146,7 +148,7 @@ class SocketDoorTest {
                 "https://friend.example",
                 "HTTPS://FRIEND.example:443")) {
             try (FrameClient client = client(PROTOCOLS, "Origin: " + origin)) {
-                assertThat(client.status).as(origin).isEqualTo(101);
+                assertThat(client.status()).as(origin).isEqualTo(101);
                 assertThat(client.nextText()).contains("\"Init\"");
             }
         }
@@ -158,16 +160,16 @@ class SocketDoorTest {
     void aRefusalBeforeTheUpgradeSaysThatNothingWasExecuted() throws Exception {
         open();
         try (FrameClient client = client(PROTOCOLS, "Origin: http://evil.example")) {
-            assertThat(client.status).isEqualTo(403);
-            assertThat(client.headers).contains("troupe-executed: no", "content-type: application/json");
+            assertThat(client.status()).isEqualTo(403);
+            assertThat(client.headers()).contains("troupe-executed: no", "content-type: application/json");
             assertThat(client.body()).contains("\"group\":\"auth\"", "\"code\":\"forbidden\"", "\"executed\":\"no\"");
         }
         for (int i = 0; i < TicketOffice.MOST; i++) {
             door.door().tickets().issue(TicketOfficeTest.HANDSHAKE);
         }
         try (FrameClient client = client(PROTOCOLS)) {
-            assertThat(client.status).isEqualTo(503);
-            assertThat(client.headers).contains("troupe-executed: no", "retry-after: 1");
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.headers()).contains("troupe-executed: no", "retry-after: 1");
             assertThat(client.body()).contains("\"code\":\"service_unavailable\"", "\"executed\":\"no\"");
         }
     }
@@ -177,7 +179,7 @@ class SocketDoorTest {
         open();
         try (FrameClient client = client("Sec-WebSocket-Version: 12")) {
             // The header stands twice now, first with a version that is spoken.
-            assertThat(client.status).isEqualTo(101);
+            assertThat(client.status()).isEqualTo(101);
         }
         java.net.http.HttpResponse<Void> answer = java.net.http.HttpClient.newHttpClient()
                 .send(
@@ -227,7 +229,7 @@ class SocketDoorTest {
     void aConnectionSpeaksCbor() throws Exception {
         open();
         try (FrameClient client = client(protocols("cbor"))) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(cbor(client).at("/body/tag").asText()).isEqualTo("Init");
             client.binary(hex(cborMessage("73537562736372697074696f6e52657175657374")
                     + "a2696576656e744e616d65646e65777369737562736372696265f5"));
@@ -254,7 +256,7 @@ class SocketDoorTest {
         open();
         String v = "0" + version + "00";
         try (FrameClient client = client(protocols("bare"))) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(bare(client)).startsWith("0300" + "00" + "1e" + text("abcdefghijklmnopqrstuvwxyz1234"));
             client.binary(hex(v + "01" + "04" + text("news") + "01"));
             client.binary(hex(v + "00" + "01" + "04" + text("echo") + "0c81826724426967496e746137"));
@@ -405,7 +407,7 @@ class SocketDoorTest {
     void whatCannotBeServedIsSaidInTheClosingFrame(String target, String token, String closing) throws Exception {
         open();
         try (FrameClient client = new FrameClient(door.port, target, "Sec-WebSocket-Protocol: rivet, " + token)) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(client.closing()).isEqualTo(closing);
         }
         assertThat(door.actors.happened).isEmpty();
@@ -697,6 +699,26 @@ class SocketDoorTest {
 
     // ---- leaving
 
+    /** (S10) */
+    @Test
+    void aClientThatNeitherAnswersTheClosingFrameNorStopsSendingLosesTheLine() throws Exception {
+        open();
+        try (FrameClient client = connected();
+                FrameClient other = connected()) {
+            CompletableFuture<String> closing = client.closingMeanwhile();
+            client.text("{");
+            assertThat(closing.get(20, TimeUnit.SECONDS)).isEqualTo("1011 actor.invalid_request");
+            byte[] frames = FrameClient.repeated(FrameClient.frame(TEXT, true, new byte[] {'x'}), 10_000);
+            assertThat(client.flood(frames, Long.MAX_VALUE, Duration.ofSeconds(40)).givenUp())
+                    .isTrue();
+            while (door.door().closing().size() > 0) {
+                Thread.onSpinWait();
+            }
+            other.text(call(0, "echo", "1"));
+            assertThat(other.nextText()).contains("ActionResponse");
+        }
+    }
+
     @Test
     void theActorHearsOnceThatAClientLeftHoweverItLeaves() throws Exception {
         open();
@@ -726,7 +748,7 @@ class SocketDoorTest {
         open("troupe.limits.raw-message", "100000");
         try (FrameClient client =
                 new FrameClient(door.port, RAW, "Sec-WebSocket-Protocol: rivet, rivet_encoding.bare")) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("open /websocket/a%2Fb/raw x=1&y");
             assertThat(client.nextText()).isEqualTo("early");
             client.text("hello");
