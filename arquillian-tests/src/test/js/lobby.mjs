@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-// Hooks for connections, raw requests and plain sockets of one actor. The second argument says which part.
+// Hooks for connections, raw requests and plain sockets of one actor. The third argument says which part.
 import { Inbox, newClient, refusal, run, tell, within } from "./tools.mjs";
 
 async function connections() {
@@ -82,4 +82,4 @@ async function sockets() {
   tell({ opened: greeting, heard, bytes, closed, book });
 }
 
-run({ connections, requests, sockets }[process.argv[3]]);
+run({ connections, requests, sockets }[process.argv[4]]);

@@ -293,7 +293,7 @@ class BadInputIT {
     void an_encoding_that_is_not_spoken_is_refused() {
         assertRefused(
                 door.send(door.request(Door.path("guarded", key, "/action/add"))
-                        .header("x-rivet-encoding", "bare")
+                        .header("x-rivet-encoding", "protobuf")
                         .POST(BodyPublishers.ofString("{\"args\":[1]}"))),
                 400,
                 "actor.unsupported_websocket_encoding");

@@ -54,7 +54,7 @@ class LobbyIT {
     }
 
     private static JsonNode run(String part) {
-        return NodeScript.run(folder, "lobby.mjs", server.address().toString(), part);
+        return NodeScript.run(folder, "lobby.mjs", server.address().toString(), "bare", part);
     }
 
     @Test
