@@ -334,8 +334,16 @@ abstract class Attacks {
         return List.of(
                 json("100,000 arrays in each other", CREATE, deep, invalid),
                 json("700,000 fields", CREATE, many, invalid),
-                json("a string of 10 MB", CREATE, "\"" + "x".repeat(10_000_000) + "\"", "413 message.incoming_too_long"),
-                json("30,000 arrays in each other", NUMBER, "{\"args\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}", invalid),
+                json(
+                        "a string of 10 MB",
+                        CREATE,
+                        "\"" + "x".repeat(10_000_000) + "\"",
+                        "413 message.incoming_too_long"),
+                json(
+                        "30,000 arrays in each other",
+                        NUMBER,
+                        "{\"args\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}",
+                        invalid),
                 json("30,000 objects in each other", NUMBER, "{\"a\":".repeat(10_000), invalid),
                 json("a field twice", NUMBER, "{\"args\":[{\"a\":1,\"a\":2}]}", invalid),
                 json("not a number", NUMBER, "{\"args\":[NaN]}", invalid),
@@ -350,7 +358,12 @@ abstract class Attacks {
                 cbor("a map of 2^31", "ba80000000", 1, "", invalid),
                 cbor("bytes of 2^31", "815a80000000", 1, "", invalid),
                 cbor("a text of 2^31 - 1", "817a7fffffff", 1, "", invalid),
-                cbor("arrays in each other, each with as many values as there are bytes", "994e20", 20_000, "00".repeat(5), invalid),
+                cbor(
+                        "arrays in each other, each with as many values as there are bytes",
+                        "994e20",
+                        20_000,
+                        "00".repeat(5),
+                        invalid),
                 cbor("arrays without end in each other", "9f", 60_000, "", invalid),
                 cbor("60,000 tags", "c6", 60_000, "", invalid),
                 cbor("dates of dates", "c1", 60_000, "8000", invalid),
@@ -379,8 +392,12 @@ abstract class Attacks {
                             }
                         });
                         RawHttp.Answer answer = client.answer();
-                        assertThat(answer.status() + " " + error(answer)).as(bomb.what).isEqualTo(bomb.error);
-                        assertThat(answer.header("troupe-executed")).as(bomb.what).isEqualTo("no");
+                        assertThat(answer.status() + " " + error(answer))
+                                .as(bomb.what)
+                                .isEqualTo(bomb.error);
+                        assertThat(answer.header("troupe-executed"))
+                                .as(bomb.what)
+                                .isEqualTo("no");
                         client.close();
                         sent.join();
                     }
@@ -416,20 +433,53 @@ abstract class Attacks {
         String host = "Host: 127.0.0.1:" + port;
         String json = "Content-Type: application/json";
         String call = "{\"args\":[1]}";
-        assertThat(answerTo(post, host, json, "Content-Length: 12", "", call).body()).isEqualTo("{\"output\":1.0}");
-        assertThat(answerTo(post, host, json, "Transfer-Encoding: chunked", "", "c", call, "0", "", "").body())
+        assertThat(answerTo(post, host, json, "Content-Length: 12", "", call).body())
+                .isEqualTo("{\"output\":1.0}");
+        assertThat(answerTo(post, host, json, "Transfer-Encoding: chunked", "", "c", call, "0", "", "")
+                        .body())
                 .isEqualTo("{\"output\":1.0}");
 
         isNoRequest(
-                "two kinds of length", post, host, json, "Content-Length: 12", "Transfer-Encoding: chunked", "", "c", call, "0", "", "");
+                "two kinds of length",
+                post,
+                host,
+                json,
+                "Content-Length: 12",
+                "Transfer-Encoding: chunked",
+                "",
+                "c",
+                call,
+                "0",
+                "",
+                "");
         isNoRequest("two lengths", post, host, json, "Content-Length: 12", "Content-Length: 5", "", call);
         isNoRequest("a length below zero", post, host, json, "Content-Length: -12", "", call);
         isNoRequest("a length with a sign", post, host, json, "Content-Length: +12", "", call);
         isNoRequest("a length beyond all", post, host, json, "Content-Length: 99999999999999999999", "", call);
         isNoRequest("a chunk below zero", post, host, json, "Transfer-Encoding: chunked", "", "-c", call, "0", "", "");
-        isNoRequest("a chunk beyond all", post, host, json, "Transfer-Encoding: chunked", "", "ffffffffffffffffff", call, "");
+        isNoRequest(
+                "a chunk beyond all",
+                post,
+                host,
+                json,
+                "Transfer-Encoding: chunked",
+                "",
+                "ffffffffffffffffff",
+                call,
+                "");
         isNoRequest("an unknown coding", post, host, json, "Transfer-Encoding: xchunked", "", "c", call, "0", "", "");
-        isNoRequest("a coding after the chunks", post, host, json, "Transfer-Encoding: chunked, gzip", "", "c", call, "0", "", "");
+        isNoRequest(
+                "a coding after the chunks",
+                post,
+                host,
+                json,
+                "Transfer-Encoding: chunked, gzip",
+                "",
+                "c",
+                call,
+                "0",
+                "",
+                "");
     }
 
     @Test
@@ -448,7 +498,10 @@ abstract class Attacks {
     void whatOnlyLooksLikeAnUpgradeIsNone() throws Exception {
         String target = Door.path("target", key(), "/connect") + " HTTP/1.1";
         String[] rest = {
-            "Host: 127.0.0.1:" + port, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+            "Host: 127.0.0.1:" + port,
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
         };
         for (String[] request : new String[][] {
             {"POST " + target, "Sec-WebSocket-Version: 13", "Content-Length: 0"},
@@ -460,7 +513,9 @@ abstract class Attacks {
             lines.addAll(1, List.of(rest));
             lines.add("");
             lines.add("");
-            assertThat(answerTo(lines.toArray(String[]::new)).status()).as("%s", lines).isEqualTo(400);
+            assertThat(answerTo(lines.toArray(String[]::new)).status())
+                    .as("%s", lines)
+                    .isEqualTo(400);
         }
     }
 

@@ -24,8 +24,7 @@ class ChromiumChatIT {
         try (Sample sample = Sample.onWildFly(folder)) {
             sample.start();
             String secure = sample.process().secureAddress().toString();
-            try (NodeScript script =
-                    NodeScript.start(folder, "chat.mjs", sample.address(), chromium, secure)) {
+            try (NodeScript script = NodeScript.start(folder, "chat.mjs", sample.address(), chromium, secure)) {
                 JsonNode chat = script.result();
                 assertThat(strings(chat.get("ann"))).containsExactly("Hello Ben", "Hello <b>Ann</b> & all");
                 assertThat(strings(chat.get("ben"))).isEqualTo(strings(chat.get("ann")));

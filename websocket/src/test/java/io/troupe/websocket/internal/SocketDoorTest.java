@@ -709,7 +709,8 @@ class SocketDoorTest {
             client.text("{");
             assertThat(closing.get(20, TimeUnit.SECONDS)).isEqualTo("1011 actor.invalid_request");
             byte[] frames = FrameClient.repeated(FrameClient.frame(TEXT, true, new byte[] {'x'}), 10_000);
-            assertThat(client.flood(frames, Long.MAX_VALUE, Duration.ofSeconds(40)).givenUp())
+            assertThat(client.flood(frames, Long.MAX_VALUE, Duration.ofSeconds(40))
+                            .givenUp())
                     .isTrue();
             while (door.door().closing().size() > 0) {
                 Thread.onSpinWait();

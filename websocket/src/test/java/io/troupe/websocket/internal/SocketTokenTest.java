@@ -4,6 +4,7 @@ package io.troupe.websocket.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.harness.web.FrameClient;
 import io.troupe.spi.Authentication;
 import io.troupe.spi.Authenticator;
 import io.troupe.spi.Identity;
