@@ -28,6 +28,8 @@ final class Conformance {
                     .on(ports)
                     .deploy(war)
                     .properties(properties)
+                    // Suites compare the message, which is the same for all.
+                    .property("troupe.error-ids", "logged")
                     .property("troupe.store.path", folder.resolve("store").toString())
                     .jvmOption("-XX:TieredStopAtLevel=1")
                     .jvmOption("-XX:+UseSerialGC")
