@@ -2,7 +2,7 @@
 // Copyright The Troupe Authors
 // What the scripts conformance-*.mjs are made of: checks, each with a name and with clients of its own.
 import { randomUUID } from "node:crypto";
-import { Inbox, newClient, refusal, run, tell, within } from "./tools.mjs";
+import { Inbox, endpoint, newClient, refusal, run, tell, within } from "./tools.mjs";
 
 const checks = [];
 
@@ -94,4 +94,4 @@ export function pause(millis) {
   return new Promise((resolve) => setTimeout(resolve, millis));
 }
 
-export { Inbox, refusal, within };
+export { Inbox, endpoint, refusal, within };

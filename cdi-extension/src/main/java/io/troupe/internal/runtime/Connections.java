@@ -136,17 +136,52 @@ final class Connections {
     private void close(ActorId actor, LiveConnection connection, Consumer<ConnectionSink> how) {
         remove(actor, connection);
         if (connection.close()) {
-            try {
-                how.accept(connection.sink);
-            } catch (RuntimeException e) {
-                RuntimeLog.sinkFailed(actor, e);
-            }
+            tell(actor, connection, how);
         }
     }
 
-    /** Ends all connections of an actor that is destroyed. */
-    void closeAll(ActorId actor) {
-        closeAll(actor, LiveConnection::whenDestroyed);
+    private static void tell(ActorId actor, LiveConnection connection, Consumer<ConnectionSink> how) {
+        try {
+            how.accept(connection.sink);
+        } catch (RuntimeException e) {
+            RuntimeLog.sinkFailed(actor, e);
+        }
+    }
+
+    /**
+     * Ends the connection that a call came over, if the call succeeds: nobody sees it any more when the answer leaves, and its
+     * client is told after the answer, which it would not get otherwise.
+     */
+    Call.Done closingAfter(ActorId actor, LiveConnection connection, Consumer<ConnectionSink> how, Call.Done done) {
+        return new Call.Done() {
+            @Override
+            public void done(@Nullable Object answer, @Nullable Throwable failure) {
+                boolean ends = false;
+                if (failure == null) {
+                    remove(actor, connection);
+                    ends = connection.close();
+                }
+                done.done(answer, failure);
+                if (ends) {
+                    tell(actor, connection, how);
+                }
+            }
+
+            @Override
+            public boolean isQuick() {
+                return done.isQuick();
+            }
+        };
+    }
+
+    /** Ends the connections of an actor that is destroyed, but not the one that its last call came over. */
+    void closeAllBut(@Nullable LiveConnection last, ActorId actor) {
+        Group group = groups.get(actor);
+        if (group != null) {
+            group.connections.values().stream()
+                    .filter(connection -> connection != last)
+                    .forEach(connection -> close(actor, connection, sink -> sink.close(connection.whenDestroyed())));
+        }
     }
 
     private void closeAll(ActorId actor, Function<LiveConnection, String> reason) {

@@ -197,6 +197,7 @@ final class Lifecycle {
         }
         runQuietly(activation, activation.type().hooks().destroy());
         Outcome deleted = new Outcome(env.parking());
+        Call.Done last = lastWord(turn, done);
         try {
             pipeline.await(activation);
             pipeline.add(
@@ -207,9 +208,24 @@ final class Lifecycle {
         } catch (ActorException e) {
             return Gate.failed(deleted.failure() == null ? e : deleted.failure(), done);
         }
-        connections.closeAll(activation.id());
+        connections.closeAllBut(turn.connection, activation.id());
         drop(turn, activation);
-        return Gate.settled(answer, done);
+        return Gate.settled(answer, last);
+    }
+
+    /** Ends the connection of the call after its answer, if the turn wants that or ends the actor. */
+    Call.Done lastWord(Turn turn, Call.Done done) {
+        LiveConnection own = turn.connection;
+        if (own == null) {
+            return done;
+        }
+        Outbox.Close wish = turn.outbox.takeClose(own);
+        if (wish != null) {
+            return connections.closingAfter(turn.slot.id(), own, sink -> sink.close(wish.code(), wish.reason()), done);
+        }
+        return turn.outbox.wantsDestroy()
+                ? connections.closingAfter(turn.slot.id(), own, sink -> sink.close(own.whenDestroyed()), done)
+                : done;
     }
 
     /** Runs the hook of a connection that is gone; what goes wrong is logged. */

@@ -100,6 +100,18 @@ final class Outbox {
         return taken == null ? List.of() : taken;
     }
 
+    /** The last wish to end that connection, which is taken out; null for none. */
+    synchronized @Nullable Close takeClose(LiveConnection connection) {
+        Close found = null;
+        for (int i = items == null ? 0 : items.size(); i > 0; i--) {
+            if (items.get(i - 1) instanceof Close close && close.connection() == connection) {
+                items.remove(i - 1);
+                found = found == null ? close : found;
+            }
+        }
+        return found;
+    }
+
     /** What was told since the last time. */
     synchronized List<Tell> takeTells() {
         List<Tell> taken = tells;

@@ -319,7 +319,8 @@ final class TurnRunner {
             if (effect == null) {
                 return Gate.unchanged(answer, activation.ownership, activation, done);
             }
-            Gate gate = Gate.changed(turn.outbox.take(), answer, done);
+            Call.Done last = lifecycle.lastWord(turn, done);
+            Gate gate = Gate.changed(turn.outbox.take(), answer, last);
             pipeline.add(activation, effect, gate);
             return gate;
         } catch (Throwable e) {

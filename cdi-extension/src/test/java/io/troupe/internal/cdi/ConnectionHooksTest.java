@@ -187,6 +187,11 @@ class ConnectionHooksTest {
         }
 
         @Action
+        public void hold() {
+            Parties.meet("held", "go");
+        }
+
+        @Action
         public void sleepNow() {
             self.sleep();
         }
@@ -316,6 +321,35 @@ class ConnectionHooksTest {
             Club.hold.countDown();
             assertThat(history(connect(container, "ann", sink))).isEqualTo("[before 0, on ann true]");
             assertThat(Club.LOG).isEmpty();
+        }
+    }
+
+    /** What the client hears, in its order, of a call that had to wait. */
+    private List<String> heardOf(Container container, String action, Object... args) throws Exception {
+        ClientConnection ann = connect(container, "ann", sink);
+        assertThat(next(sink.seen)).startsWith("said");
+        Parties.clear();
+        Parties.start(() -> {
+            container.actors().getOrCreate(Club.class, "k").hold();
+            return null;
+        });
+        Parties.pass("held");
+        ann.call(call(action, args)).whenComplete((answer, failure) -> sink.seen.add("answered " + answer));
+        Parties.open("go");
+        return List.of(next(sink.seen), next(sink.seen));
+    }
+
+    @Test
+    void oneThatIsSentAwayGetsItsAnswerFirst() throws Exception {
+        try (Container container = Container.fresh(Club.class)) {
+            assertThat(heardOf(container, "leave", "bye", false)).containsExactly("answered null", "closed bye");
+        }
+    }
+
+    @Test
+    void oneThatEndsTheActorGetsItsAnswerFirst() throws Exception {
+        try (Container container = Container.fresh(Club.class)) {
+            assertThat(heardOf(container, "end")).containsExactly("answered null", "closed ");
         }
     }
 
