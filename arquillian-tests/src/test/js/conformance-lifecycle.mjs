@@ -151,6 +151,17 @@ check("a crash runs no hook, loses what is not stored, and ends connections", as
   assert.equal((await connection.getVars()).nested.value, "original");
 });
 
+check("whoever was connected before a crash connects anew, and has not left", async (bench) => {
+  const handle = bench.client.counterWithLifecycle.getOrCreate(["crash"], { params: { trackLifecycle: true } });
+  const connection = bench.connect(handle);
+  const first = ["onWake", "onBeforeConnect", "onConnect"];
+  assert.deepEqual(await connection.getEvents(), first);
+  assert.equal(await control(bench, handle, "crash"), 200);
+  const untracked = bench.client.counterWithLifecycle.getOrCreate(["crash"]);
+  const events = await until(() => untracked.getEvents(), ({ length }) => length >= 6);
+  assert.deepEqual(events, [...first, ...first]);
+});
+
 for (const [action, phase, args] of [
   ["saveImmediateAndBlock", "immediate", []],
   ["saveDeferredAndBlock", "deferred", [100]],

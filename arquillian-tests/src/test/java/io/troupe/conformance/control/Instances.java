@@ -5,11 +5,14 @@ package io.troupe.conformance.control;
 import io.troupe.ActorId;
 import io.troupe.internal.cdi.RuntimeHolder;
 import io.troupe.internal.runtime.ActorRuntime;
+import io.troupe.spi.ConnectionSink;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
+import java.lang.reflect.AccessibleObject;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,38 +51,41 @@ public class Instances {
         if (activation != null) {
             call(activation, "drop");
         }
-        call(read(runtime, "connections"), "closeAll", id);
+        for (Object connection : (Collection<?>) call(read(runtime, "connections"), "of", id)) {
+            // Whoever has departed already is not asked for again: no hook runs.
+            call(connection, "depart");
+            ((ConnectionSink) read(connection, "sink")).close("actor.crashed");
+        }
     }
 
     private static @Nullable Object slot(ActorRuntime runtime, ActorId id) {
         return call(read(runtime, "slots"), "find", id);
     }
 
-    private static Object read(Object owner, String field) {
-        try {
-            Field found = owner.getClass().getDeclaredField(field);
-            found.setAccessible(true);
-            return found.get(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+    private static @Nullable Object read(Object owner, String name) {
+        return Stream.<Class<?>>iterate(owner.getClass(), Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
+                .filter(field -> field.getName().equals(name))
+                .findFirst()
+                .map(field -> reached(field, () -> field.get(owner)))
+                .orElse(null);
     }
 
     private static @Nullable Object call(Object owner, String name, Object... arguments) {
-        try {
-            Method found = Arrays.stream(owner.getClass().getDeclaredMethods())
-                    .filter(method -> method.getName().equals(name) && fits(method, arguments))
-                    .findFirst()
-                    .orElseThrow();
-            found.setAccessible(true);
-            return found.invoke(owner, arguments);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return Stream.<Class<?>>iterate(owner.getClass(), Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() == arguments.length)
+                .findFirst()
+                .map(method -> reached(method, () -> method.invoke(owner, arguments)))
+                .orElse(null);
     }
 
-    private static boolean fits(Method method, Object... arguments) {
-        Class<?>[] types = method.getParameterTypes();
-        return types.length == arguments.length && (types.length == 0 || types[0].isInstance(arguments[0]));
+    private static @Nullable Object reached(AccessibleObject member, Callable<?> access) {
+        member.setAccessible(true);
+        try {
+            return access.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -99,7 +99,18 @@ final class RuntimeStart {
                 settings.integer("troupe.commit-queue", plain.uncommitted(), 1, 1_000_000),
                 settings.duration("troupe.idempotency-time", plain.replies()),
                 settings.duration("troupe.message-poll", plain.messagePoll()),
-                settings.integer("troupe.door-calls", plain.doorCalls(), 1, 10_000_000));
+                settings.integer("troupe.door-calls", plain.doorCalls(), 1, 10_000_000),
+                tellsErrorIds());
+    }
+
+    private boolean tellsErrorIds() {
+        String setting = settings.get("troupe.error-ids", "shown").strip();
+        return switch (setting) {
+            case "shown" -> true;
+            case "logged" -> false;
+            default -> throw new DeploymentProblem(
+                    "TROUPE000042: Setting troupe.error-ids is '" + setting + "'; give shown or logged.");
+        };
     }
 
     private static ExecutorService committer(ThreadFactory factory) {

@@ -48,7 +48,8 @@ public final class ActorRuntime {
         this.pipeline = new CommitPipeline(env, connections);
         Memory memory = new Memory(codec);
         Lifecycle lifecycle = new Lifecycle(env, memory, pipeline, connections, publicIds, this::sleepSoon);
-        Failures failures = new Failures(env.surroundings(), env.random());
+        Failures failures =
+                new Failures(env.surroundings(), env.random(), env.bounds().tellsErrorIds());
         this.joiner = new Joiner(env, slots, memory, lifecycle, pipeline, connections, (sender, committed) -> messages()
                 .deliver(sender, committed));
         TurnRunner runner = new TurnRunner(
@@ -58,7 +59,7 @@ public final class ActorRuntime {
         Repetitions repetitions =
                 new Repetitions(codec.mapper(), wire, env.clock(), env.bounds().replies());
         this.calls = new Calls(admission, env.surroundings(), repetitions, codec.mapper());
-        TimedCalls timed = new TimedCalls(turns, env.threads(), env.timer());
+        TimedCalls timed = new TimedCalls(turns, env.threads(), env.timer(), env.parking());
         QuickReads quickReads = new QuickReads(slots, env.surroundings(), env.parking(), failures);
         this.javaCalls = new JavaCalls(
                 calls, quickReads, turns, timed, joiner, env.surroundings(), env.threads(), env.parking());

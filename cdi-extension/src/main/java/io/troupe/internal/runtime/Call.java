@@ -82,6 +82,9 @@ final class Call {
     Operation.Joining joining;
     /** Whether it runs in the transaction of its caller. */
     boolean joined;
+    /** The time that its actor takes to start for it. */
+    final StartTime start = new StartTime();
+
     /** Whether it runs a hook for a connection. */
     boolean isOfConnection;
     /** Whether its body may give its turn up for a while. */

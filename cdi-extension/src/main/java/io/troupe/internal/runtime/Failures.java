@@ -16,10 +16,12 @@ final class Failures {
 
     private final Surroundings surroundings;
     private final RandomGenerator random;
+    private final boolean tellsIds;
 
-    Failures(Surroundings surroundings, RandomGenerator random) {
+    Failures(Surroundings surroundings, RandomGenerator random, boolean tellsIds) {
         this.surroundings = surroundings;
         this.random = random;
+        this.tellsIds = tellsIds;
     }
 
     /** Of a read that was made without a {@link Call}. */
@@ -60,7 +62,7 @@ final class Failures {
         if (operation == null || !operation.declares(e)) {
             RuntimeLog.actionFailed(errorId, actor, what, e);
         }
-        return new ActorException(
-                ErrorCode.INTERNAL_ERROR, Executed.NO, "An internal error occurred (" + errorId + ")", e);
+        String message = "An internal error occurred" + (tellsIds ? " (" + errorId + ")" : "");
+        return new ActorException(ErrorCode.INTERNAL_ERROR, Executed.NO, message, e);
     }
 }

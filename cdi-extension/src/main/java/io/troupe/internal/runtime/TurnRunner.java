@@ -78,7 +78,11 @@ final class TurnRunner {
         Object result = null;
         Throwable error = null;
         try {
+            if (turn.slot.awake() == null) {
+                call.start.starts(parking.nanoTime());
+            }
             earlier = prepare(turn, call);
+            call.start.runs(parking.nanoTime());
             if (earlier == null) {
                 turn.readOnly(call.readOnly);
                 frame.entersBody();
@@ -224,6 +228,7 @@ final class TurnRunner {
 
     private void end(
             Turn turn, Frame frame, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
+        call.start.hasRun(parking.nanoTime());
         Joint joint = turn.joint();
         if (joint != null) {
             endJoined(joint, frame, call, value, error, done);
