@@ -165,6 +165,13 @@ class SocketDoorTest {
                                 .build(),
                         java.net.http.HttpResponse.BodyHandlers.discarding());
         assertThat(answer.statusCode()).isEqualTo(400);
+        // A body would be taken for frames (S33).
+        try (FrameClient client = client("Content-Length: 4")) {
+            assertThat(client.status()).isEqualTo(400);
+        }
+        try (FrameClient client = client("Transfer-Encoding: chunked")) {
+            assertThat(client.status()).isEqualTo(400);
+        }
     }
 
     @Test
@@ -686,7 +693,8 @@ class SocketDoorTest {
             client.text("{");
             assertThat(closing.get(20, TimeUnit.SECONDS)).isEqualTo("1011 actor.invalid_request");
             byte[] frames = FrameClient.repeated(FrameClient.frame(TEXT, true, new byte[] {'x'}), 10_000);
-            assertThat(client.flood(frames, Long.MAX_VALUE, Duration.ofSeconds(40)).givenUp())
+            assertThat(client.flood(frames, Long.MAX_VALUE, Duration.ofSeconds(40))
+                            .givenUp())
                     .isTrue();
             while (door.door().closing().size() > 0) {
                 Thread.onSpinWait();
