@@ -28,10 +28,10 @@ final class WildFlyConfiguration {
     private static final String WELCOME = "<location name=\"/\" handler=\"welcome-content\"/>";
     private static final String FILE_LOG = "<handler name=\"FILE\"/>";
     private static final String SCANNER = "scan-interval=\"5000\"";
-
     private static final String HTTP = "<http-listener name=\"default\" ";
     private static final String HTTPS = "<https-listener name=\"https\" ";
     private static final String SLOW_HEADS = "request-parse-timeout=\"10000\" max-header-size=\"65536\" ";
+
     /** The handlers of the web server; there are others. */
     private static final String HANDLERS_END = "</handlers>\n            <application-security-domains>";
 
