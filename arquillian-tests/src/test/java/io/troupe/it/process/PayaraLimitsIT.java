@@ -10,4 +10,26 @@ class PayaraLimitsIT extends Attacks {
     PayaraLimitsIT() {
         super(PayaraMicroServer.at(Sample.property("troupe.payara.jar")));
     }
+
+    /** Reads a frame as a whole, up to 4 MiB. */
+    @Override
+    String tooLongInOneFrame() {
+        return "1011 Buffer overflow.";
+    }
+
+    /** Takes megabytes for a client that does not read; what shows is that it is not heard of. */
+    @Override
+    String slowReader() {
+        return "1013 ws.timed_out";
+    }
+
+    @Override
+    boolean chunksWinOverLengths() {
+        return true;
+    }
+
+    @Override
+    boolean slowClientsHoldThreads() {
+        return true;
+    }
 }

@@ -2,6 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
@@ -20,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +112,7 @@ final class HttpDoor extends HttpServlet {
         Exchange exchange = new Exchange(request, response, values, crossOrigin, timeout);
         CompletionStage<Answer> stage;
         try {
+            requireKnownLength(request);
             if (Upgrades.isUpgrade(request) && upgrades.take(request, response)) {
                 return;
             }
@@ -121,6 +125,19 @@ final class HttpDoor extends HttpServlet {
             return;
         }
         exchange.answer(stage);
+    }
+
+    /**
+     * Servers take any transfer coding for "chunked", and proxies before them may not: then the two disagree where the
+     * next request begins.
+     */
+    private static void requireKnownLength(HttpServletRequest request) {
+        Enumeration<String> codings = request.getHeaders("Transfer-Encoding");
+        boolean chunked = codings.hasMoreElements();
+        if (chunked && (!codings.nextElement().strip().equalsIgnoreCase("chunked") || codings.hasMoreElements())
+                || chunked && request.getHeader("Content-Length") != null) {
+            throw ActorException.refused(ErrorCode.INVALID_REQUEST, "The length of the body is in doubt.");
+        }
     }
 
     private CompletionStage<Answer> route(Exchange exchange) {

@@ -181,6 +181,7 @@ final class HttpDoorFuzz implements FuzzTarget {
                 case "getServerName" -> "localhost";
                 case "getRemoteAddr" -> "127.0.0.1";
                 case "getContentType" -> first("Content-Type");
+                case "getContentLengthLong" -> -1L;
                 case "getUserPrincipal" -> null;
                 case "isAsyncSupported" -> false;
                 case "getInputStream" -> new Input(new ByteArrayInputStream(body));

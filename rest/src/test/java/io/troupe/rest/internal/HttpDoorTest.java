@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.harness.web.RawHttp;
 import io.troupe.raw.RawRequest;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.Settings;
@@ -546,6 +547,40 @@ class HttpDoorTest {
                 413,
                 "message.incoming_too_long");
         assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":1}");
+    }
+
+    @Test
+    void aBodyThatSaysItIsTooLongIsRefusedBeforeItComes() throws Exception {
+        try (RawHttp http = new RawHttp(address().getPort())) {
+            RawHttp.Answer answer = http.head(
+                            "POST /app" + INCREMENT + " HTTP/1.1",
+                            "Host: x",
+                            "Content-Type: application/json",
+                            "Content-Length: 65537")
+                    .answer();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("\"incoming_too_long\"");
+        }
+    }
+
+    /** (S33) */
+    @ParameterizedTest
+    @CsvSource({
+        "Transfer-Encoding: chunked, 200",
+        "Transfer-Encoding:  CHUNKED, 200",
+        "Transfer-Encoding: xchunked, 400",
+        "'Transfer-Encoding: gzip, chunked', 400",
+        "'Transfer-Encoding: chunked, identity', 400"
+    })
+    void onlyTheOneCodingThatServersAndProxiesAgreeOnIsTaken(String header, int status) throws Exception {
+        try (RawHttp http = new RawHttp(address().getPort())) {
+            RawHttp.Answer answer = http.head(
+                            "POST /app" + INCREMENT + " HTTP/1.1", "Host: x", "Content-Type: application/json", header)
+                    .send("c\r\n{\"args\":[1]}\r\n0\r\n\r\n")
+                    .answer();
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.body()).contains(status == 200 ? "{\"output\":1}" : "\"invalid_request\"");
+        }
     }
 
     @Test

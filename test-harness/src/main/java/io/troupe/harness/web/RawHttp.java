@@ -20,11 +20,11 @@ import java.util.Locale;
 
 /**
  * A connection to an HTTP server on this machine that sends exactly the bytes it is given, and reads only when it is told
- * to. A read that takes longer than twenty seconds fails. One thread may read while another sends.
+ * to. A read that takes longer than a minute fails. One thread may read while another sends.
  */
 public final class RawHttp implements Closeable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /**
      * An answer.
