@@ -65,7 +65,7 @@ final class SimMutants {
                         "reply before commit",
                         new Edit(
                                 "TurnRunner",
-                                "            Gate gate = Gate.changed(turn.outbox.take(), answer, done);\n",
+                                "            Gate gate = Gate.changed(turn.outbox.take(), answer, last);\n",
                                 "            done.done(answer, null);\n            Gate gate = Gate.changed(turn.outbox.take(), null, null);\n")));
         mutants.add(mutant(
                 "event before commit",
