@@ -75,8 +75,8 @@ class AuthenticatorBeanTest {
                         assertThat(e.status()).isEqualTo(401);
                     });
             assertThatThrownBy(() -> authentication.identify(with("other")))
-                    .isInstanceOfSatisfying(ActorException.class, e -> assertThat(e.code())
-                            .isEqualTo("token_invalid"));
+                    .isInstanceOfSatisfying(
+                            ActorException.class, e -> assertThat(e.code()).isEqualTo("token_invalid"));
             assertThat(authentication.holds(Identity.of("ann"))).isTrue();
             assertThat(authentication.holds(Identity.of("ben"))).isFalse();
         }
@@ -86,7 +86,8 @@ class AuthenticatorBeanTest {
     void withoutOneATokenMeansNothing() {
         try (Container container = Container.fresh(Somebody.class)) {
             assertThat(container.dispatcher().authentication().isOffered()).isFalse();
-            assertThat(container.dispatcher().authentication().identify(with("good"))).isNull();
+            assertThat(container.dispatcher().authentication().identify(with("good")))
+                    .isNull();
         }
     }
 

@@ -176,7 +176,8 @@ final class Exchange {
             head(answer);
             if (answer.stream() != null) {
                 stream = answer.stream();
-                // So that nothing gathers in the server, neither for a client that reads slowly nor for one that has gone.
+                // So that nothing gathers in the server, neither for a client that reads slowly nor for one that has
+                // gone.
                 response.setBufferSize(1);
                 answer.stream().flowTo(response.getOutputStream(), async);
             } else if (!hasBody(answer)) {
