@@ -146,6 +146,10 @@ final class EventStream implements ConnectionSink, WriteListener {
 
     @Override
     public void event(OutgoingEvent event) {
+        if (hasLineBreak(event.name())) {
+            // It has no form here, and nobody can have asked for it.
+            return;
+        }
         Encoded encoded = event.encoded(EventStream.class, this::encode);
         if (encoded.bytes() == null) {
             close("message.outgoing_too_long");
@@ -156,9 +160,6 @@ final class EventStream implements ConnectionSink, WriteListener {
 
     /** One value stands for itself; several are an array. JSON text of ours has no line breaks. */
     private Encoded encode(OutgoingEvent event) {
-        if (hasLineBreak(event.name())) {
-            return new Encoded(null);
-        }
         JsonNode data = event.args().size() == 1 ? event.args().get(0) : event.args();
         try {
             String json = new String(values.encode(data, values.limits().messageOut()), StandardCharsets.UTF_8);

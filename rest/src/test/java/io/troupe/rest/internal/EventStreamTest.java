@@ -174,6 +174,18 @@ class EventStreamTest {
     }
 
     @Test
+    void anEventWhoseNameIsNoLineIsLeftOut() throws Exception {
+        BufferedReader lines = lines(listen("name=news"));
+        message(lines);
+        for (String name : List.of("news\ndata: forged", "news\rdata: forged")) {
+            actors.lines.get(0).sink.event(ListeningActors.event(name, 1));
+        }
+        actors.lines.get(0).sink.event(ListeningActors.event("news", 2));
+
+        assertThat(message(lines)).containsExactly("event: news", "data: 2");
+    }
+
+    @Test
     void theActorHearsThatAClientLeft() throws Exception {
         try (Socket socket = silent("name=news")) {
             assertHappened("connect /events name=news", "subscribe news");

@@ -25,7 +25,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /** Says of each thing by itself who may do it. */
-@Actor(events = {Vault.News.class, Vault.Takings.class, Vault.Never.class})
+@Actor(events = {Vault.News.class, Vault.Takings.class, Vault.Zilch.class})
 public class Vault implements Fillable<Integer> {
 
     /** For all who may come in. */
@@ -38,9 +38,9 @@ public class Vault implements Fillable<Integer> {
     public record Takings(int count) {}
 
     /** For nobody. */
-    @EventName("never")
+    @EventName("zilch")
     @DenyAll
-    public record Never(int count) {}
+    public record Zilch(int count) {}
 
     /** What a client may try to fill with more than it has. */
     public record Deposit(int amount, String note) {}
