@@ -420,4 +420,32 @@ check("an answer that is too long fails its call and no other", async (bench) =>
   assert.equal(connection.connectionId, id);
 });
 
+check("a connection counts for itself, and is counted while it is open", async (bench) => {
+  const handle = bench.client.counterConn.getOrCreate(["count"]);
+  const ours = bench.connect(handle);
+  const heard = await bench.listen(ours, "newCount", () => ours.getCount());
+  const theirs = handle.connect();
+  assert.equal(await ours.increment(5), 5);
+  assert.equal(await theirs.setCount(3), 3);
+  assert.deepEqual([await heard.take(), await heard.take()], [5, 3]);
+  assert.deepEqual([await ours.getCount(), await theirs.getCount()], [5, 3]);
+  assert.equal(await ours.getConnectionCount(), 2);
+  await theirs.dispose();
+  await until(
+    () => ours.getConnectionCount(),
+    (count) => count === 1,
+  );
+});
+
+check("one who is refused after a while is told why, over HTTP and over a connection", async (bench) => {
+  const { rejectConnectionActor, warmupActor } = bench.client;
+  assert.equal(await warmupActor.getOrCreate(["warm"]).ping(), true);
+  const refusing = rejectConnectionActor.getOrCreate(["refused"], { params: { reject: true } });
+  for (const way of [refusing, bench.connect(refusing)]) {
+    const { group, code, message } = await refusal(() => way.ping());
+    assert.deepEqual([group, code, message], ["user", "rejected", "Rejected connection"]);
+  }
+  assert.equal(await bench.connect(rejectConnectionActor.getOrCreate(["refused"])).ping(), "pong");
+});
+
 runChecks();

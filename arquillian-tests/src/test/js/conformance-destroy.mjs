@@ -8,8 +8,9 @@ import { Inbox, check, refused, runChecks, until, within } from "./suite.mjs";
 const WAYS = {
   "over HTTP": (bench, handle) => handle.destroy(),
   "by its id": async (bench, handle, id) => bench.client.destroyActor.getForId(id).destroy(),
-  "over a connection": async (bench, handle) => {
-    const connection = bench.connect(handle);
+  "over a connection": async (bench, handle, id, key) => {
+    // Made with get: it comes back by itself, and must not make a new actor then.
+    const connection = bench.connect(bench.client.destroyActor.get(key));
     await connection.getValue();
     return connection.destroy();
   },
@@ -26,7 +27,7 @@ for (const [way, destroy] of Object.entries(WAYS)) {
     const id = await handle.resolve();
     assert.equal(await observer.wasDestroyed(`gone/${way}`), false);
 
-    assert.equal(await destroy(bench, handle, id), undefined);
+    assert.equal(await destroy(bench, handle, id, ["gone", way]), undefined);
 
     assert.equal(await observer.wasDestroyed(`gone/${way}`), true);
     assert.equal(await refused(() => destroyActor.getForId(id).getValue()), "actor.not_found");
