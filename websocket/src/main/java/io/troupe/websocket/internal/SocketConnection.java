@@ -75,6 +75,8 @@ final class SocketConnection implements ConnectionSink {
     private Ending ended = Ending.GOING_AWAY;
     private @Nullable ClientConnection connection;
     private boolean working;
+    private boolean handling;
+    private @Nullable Ending wanted;
     private int underWay;
     private long bytesUnderWay;
     private @Nullable CompletableFuture<Void> idle;
@@ -184,6 +186,7 @@ final class SocketConnection implements ConnectionSink {
                 }
                 message = arrived.remove();
                 working = true;
+                handling = true;
             }
             boolean goOn = true;
             try {
@@ -191,12 +194,25 @@ final class SocketConnection implements ConnectionSink {
             } catch (RuntimeException e) {
                 end(Ending.of(Stages.logged(e), terms.values()), true);
             }
+            handled();
             if (!goOn) {
                 return;
             }
             synchronized (this) {
                 working = false;
             }
+        }
+    }
+
+    /** Ends the connection if the actor has wanted that meanwhile. */
+    private void handled() {
+        Ending how;
+        synchronized (this) {
+            handling = false;
+            how = wanted;
+        }
+        if (how != null) {
+            end(how, true);
         }
     }
 
@@ -344,12 +360,26 @@ final class SocketConnection implements ConnectionSink {
 
     @Override
     public void close(String reason) {
-        end(Ending.requested(reason), true);
+        endWhenHandled(Ending.requested(reason));
     }
 
     @Override
     public void close(int code, String reason) {
-        end(new Ending(code, reason), true);
+        endWhenHandled(new Ending(code, reason));
+    }
+
+    /**
+     * The actor's wish. It may come before a thread that has just made a call knows that the call is answered: the answer would
+     * be too late then.
+     */
+    private void endWhenHandled(Ending how) {
+        synchronized (this) {
+            if (handling) {
+                wanted = how;
+                return;
+            }
+        }
+        end(how, true);
     }
 
     /** The socket is gone, as the closing frame says. */

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What can only be seen where threads are held in the middle of something, or clocks are set by hand. */
@@ -41,6 +42,7 @@ class SocketConnectionTest {
     private final CountDownLatch leaveSubscribe = new CountDownLatch(1);
     private final Values values = new Values(Limits.DEFAULT);
     private CompletableFuture<Void> consent = CompletableFuture.completedFuture(null);
+    private @Nullable Runnable lastWord;
 
     @Test
     void aThreadThatFindsAnotherAtWorkLeavesItsMessageToIt() throws Exception {
@@ -119,6 +121,19 @@ class SocketConnectionTest {
         assertThat(happened).containsExactly("subscribing", "subscribed", "left");
     }
 
+    @Test
+    void anAnswerLeavesBeforeTheEndThatTheActorWantsRightAfterIt() {
+        SocketConnection connection = open();
+        remote.take();
+        remote.sent.clear();
+        remote.takesAtOnce = true;
+        lastWord = () -> connection.close("enough");
+        connection.receive(call());
+        assertThat(remote.sent).singleElement().asString().contains("ActionResponse");
+        assertThat(remote.closed).isEqualTo(Ending.requested("enough"));
+        assertThat(happened).containsExactly("called", "left");
+    }
+
     private SocketConnection open() {
         HandMadeActors actors = new HandMadeActors(Runnable::run) {
             @Override
@@ -165,7 +180,12 @@ class SocketConnectionTest {
         @Override
         public <A> CompletionStage<A> call(ActionCall<A> call) {
             happened.add("called");
-            return new CompletableFuture<>();
+            if (lastWord == null) {
+                return new CompletableFuture<>();
+            }
+            // On another thread of the server, before this one knows of the answer.
+            lastWord.run();
+            return CompletableFuture.completedFuture(call.encoder().apply("done"));
         }
 
         @Override
