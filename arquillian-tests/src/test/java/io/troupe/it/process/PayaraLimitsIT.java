@@ -11,6 +11,12 @@ class PayaraLimitsIT extends Attacks {
         super(PayaraMicroServer.at(Sample.property("troupe.payara.jar")));
     }
 
+    /** Takes from seconds to minutes of one core for 130,000 of them. */
+    @Override
+    boolean copesWithFragments() {
+        return false;
+    }
+
     /** Reads a frame as a whole, up to 4 MiB. */
     @Override
     String tooLongInOneFrame() {

@@ -106,10 +106,15 @@ public final class FrameClient implements Closeable {
 
     /** Sends the same bytes again and again until that many are sent, the time is over, or the server gives the line up. */
     public Flood flood(byte[] bytes, long most, Duration atMost) {
+        return floodUntil(new CompletableFuture<>(), bytes, most, atMost);
+    }
+
+    /** The same, or until the server has sent its closing frame, as {@link #closingMeanwhile} finds out. */
+    public Flood floodUntil(CompletableFuture<?> closing, byte[] bytes, long most, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         long sent = 0;
         try {
-            while (sent < most && System.nanoTime() - deadline < 0) {
+            while (!closing.isDone() && sent < most && System.nanoTime() - deadline < 0) {
                 out.write(bytes);
                 sent += bytes.length;
             }

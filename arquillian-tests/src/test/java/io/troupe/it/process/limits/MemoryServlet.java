@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Answers the bytes that are in use in the server's heap, after a collection, and in its direct buffers. */
+/** Answers the bytes that are in use in the server's heap, after a collection, and those of its direct buffers. */
 @WebServlet("/memory")
 public class MemoryServlet extends HttpServlet {
 
@@ -24,6 +24,6 @@ public class MemoryServlet extends HttpServlet {
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
-        response.getWriter().print(heap + direct);
+        response.getWriter().print(heap + " " + direct);
     }
 }
