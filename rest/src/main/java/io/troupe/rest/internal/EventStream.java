@@ -99,7 +99,7 @@ final class EventStream implements ConnectionSink, WriteListener {
      * One that holds back what comes.
      *
      * @param known whether the client is still who it was, asked every now and then
-     * @param ended told once that nothing is sent any more
+     * @param ended told, once or twice, that there is nothing to be checked any more
      */
     EventStream(
             Values values, Bounds bounds, LongSupplier nanoTime, BooleanSupplier known, Consumer<EventStream> ended) {
@@ -225,6 +225,7 @@ final class EventStream implements ConnectionSink, WriteListener {
             bytes = 0;
             left = connection;
         }
+        ended.accept(this);
         leave(left);
         write();
     }
@@ -237,8 +238,7 @@ final class EventStream implements ConnectionSink, WriteListener {
         gone();
     }
 
-    private void leave(@Nullable ClientConnection left) {
-        ended.accept(this);
+    private static void leave(@Nullable ClientConnection left) {
         if (left != null) {
             left.closed();
         }
@@ -342,6 +342,7 @@ final class EventStream implements ConnectionSink, WriteListener {
     }
 
     private void complete() {
+        ended.accept(this);
         AsyncContext exchange;
         synchronized (this) {
             exchange = async;

@@ -4,10 +4,16 @@ package io.troupe.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.protocol.Limits;
+import io.troupe.protocol.Values;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -22,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +241,47 @@ class EventStreamTest {
             assertHappened("left");
             assertThat(slow.isClosed()).isFalse();
         }
+    }
+
+    @Test
+    void aClientThatDoesNotTakeTheEndEitherIsGivenUpToo() {
+        AtomicLong now = new AtomicLong();
+        AtomicInteger ended = new AtomicInteger();
+        AtomicInteger completed = new AtomicInteger();
+        EventStream stream = new EventStream(
+                new Values(Limits.DEFAULT),
+                new EventStream.Bounds(10, 1_000, 30, 60),
+                now::get,
+                () -> true,
+                each -> ended.incrementAndGet());
+        ServletOutputStream full = new ServletOutputStream() {
+            @Override
+            public boolean isReady() {
+                return false;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {}
+
+            @Override
+            public void write(int b) {
+                throw new AssertionError("not ready");
+            }
+        };
+        AsyncContext exchange = (AsyncContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AsyncContext.class}, (proxy, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("complete");
+                    completed.incrementAndGet();
+                    return null;
+                });
+        stream.flowTo(full, exchange);
+        stream.close("bye");
+        assertThat(ended).as("still to be checked").hasValue(0);
+
+        now.set(31);
+        stream.check();
+        assertThat(ended.get()).isPositive();
+        assertThat(completed).hasValue(1);
     }
 
     @Test
