@@ -441,8 +441,8 @@ check("one who is refused after a while is told why, over HTTP and over a connec
   const { rejectConnectionActor, warmupActor } = bench.client;
   assert.equal(await warmupActor.getOrCreate(["warm"]).ping(), true);
   const refusing = rejectConnectionActor.getOrCreate(["refused"], { params: { reject: true } });
-  for (const way of [refusing, bench.connect(refusing)]) {
-    const { group, code, message } = await refusal(() => way.ping());
+  for (const way of [() => refusing, () => bench.connect(refusing)]) {
+    const { group, code, message } = await refusal(() => way().ping());
     assert.deepEqual([group, code, message], ["user", "rejected", "Rejected connection"]);
   }
   assert.equal(await bench.connect(rejectConnectionActor.getOrCreate(["refused"])).ping(), "pong");

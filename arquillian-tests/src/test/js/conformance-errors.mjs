@@ -2,20 +2,22 @@
 // Copyright The Troupe Authors
 // Errors: those on purpose, those nobody planned, time-outs, and refusals of connections.
 import assert from "node:assert/strict";
-import { Inbox, check, refusal, refused, runChecks } from "./suite.mjs";
+import { Inbox, check, inTime, refusal, refused, runChecks } from "./suite.mjs";
 
 for (const way of ["http", "connection"]) {
   const on = (bench, handle) => (way === "http" ? handle : bench.connect(handle));
   const failing = (bench) => on(bench, bench.client.errorHandlingActor.getOrCreate([way]));
 
   check(`${way}: a simple error on purpose has code and message, and no metadata`, async (bench) => {
-    const { group, code, message, metadata } = await refusal(() => failing(bench).throwSimpleError());
+    const actor = failing(bench);
+    const { group, code, message, metadata } = await refusal(() => inTime(() => actor.throwSimpleError()));
     // The client makes null of what is absent in BARE.
     assert.deepEqual([group, code, message, metadata ?? undefined], ["user", "user_error", "Simple error message", undefined]);
   });
 
   check(`${way}: a detailed error on purpose has metadata`, async (bench) => {
-    const { group, code, message, metadata } = await refusal(() => failing(bench).throwDetailedError());
+    const actor = failing(bench);
+    const { group, code, message, metadata } = await refusal(() => inTime(() => actor.throwDetailedError()));
     assert.deepEqual([group, code, message], ["user", "detailed_error", "Detailed error message"]);
     assert.deepEqual(Object.keys(metadata).sort(), ["reason", "timestamp"]);
     assert.equal(metadata.reason, "test");
@@ -23,7 +25,8 @@ for (const way of ["http", "connection"]) {
   });
 
   check(`${way}: an error that nobody planned says nothing of itself`, async (bench) => {
-    const { code, message, metadata } = await refusal(() => failing(bench).throwInternalError());
+    const actor = failing(bench);
+    const { code, message, metadata } = await refusal(() => inTime(() => actor.throwInternalError()));
     assert.deepEqual([code, message, metadata ?? undefined], ["internal_error", "An internal error occurred", undefined]);
   });
 
@@ -35,38 +38,45 @@ for (const way of ["http", "connection"]) {
   });
 
   check(`${way}: an action that waits less than it may is in time`, async (bench) => {
-    assert.equal(await failing(bench).delayedAction(100), "Completed after 100ms");
+    const actor = failing(bench);
+    assert.equal(await inTime(() => actor.delayedAction(100)), "Completed after 100ms");
   });
 
   check(`${way}: each actor has a time-out of its own`, async (bench) => {
     const actor = on(bench, bench.client.customTimeoutActor.getOrCreate([way]));
-    assert.equal(await actor.quickAction(), "Quick action completed");
+    assert.equal(await inTime(() => actor.quickAction()), "Quick action completed");
     assert.equal(await refused(() => actor.slowAction()), "actor.action_timed_out");
-    assert.equal(await actor.quickAction(), "Quick action completed");
+    assert.equal(await inTime(() => actor.quickAction()), "Quick action completed");
   });
 
   check(`${way}: an actor goes on after errors`, async (bench) => {
     const actor = failing(bench);
-    assert.deepEqual(await actor.logError("one"), ["one"]);
+    // Once, or again if it was late.
+    const log = async (text) => [...new Set(await inTime(() => actor.logError(text)))];
+    assert.deepEqual(await log("one"), ["one"]);
     for (const action of ["throwSimpleError", "throwDetailedError", "throwInternalError"]) {
-      await refusal(() => actor.action({ name: action, args: [] }));
+      await refusal(() => inTime(() => actor.action({ name: action, args: [] })));
     }
-    assert.equal(await actor.successfulAction(), "success");
-    assert.deepEqual(await actor.logError("two"), ["one", "two"]);
-    assert.deepEqual(await actor.getErrorLog(), ["one", "two"]);
-    assert.equal(await actor.clearErrorLog(), true);
-    assert.deepEqual(await actor.getErrorLog(), []);
+    assert.equal(await inTime(() => actor.successfulAction()), "success");
+    assert.deepEqual(await log("two"), ["one", "two"]);
+    assert.deepEqual([...new Set(await inTime(() => actor.getErrorLog()))], ["one", "two"]);
+    assert.equal(await inTime(() => actor.clearErrorLog()), true);
+    assert.deepEqual(await inTime(() => actor.getErrorLog()), []);
   });
 
   check(`${way}: an error of one call does not touch another that is under way`, async (bench) => {
     const actor = failing(bench);
-    await actor.successfulAction();
-    const [answer, code] = await Promise.all([actor.delayedAction(50), refused(() => actor.throwDetailedError())]);
+    await inTime(() => actor.successfulAction());
+    const [answer, code] = await Promise.all([
+      inTime(() => actor.delayedAction(50)),
+      refused(() => inTime(() => actor.throwDetailedError())),
+    ]);
     assert.deepEqual([answer, code], ["Completed after 50ms", "user.detailed_error"]);
   });
 
   check(`${way}: an action that is not there`, async (bench) => {
-    const { group, code, message } = await refusal(() => failing(bench).action({ name: "nothing", args: [] }));
+    const actor = failing(bench);
+    const { group, code, message } = await refusal(() => inTime(() => actor.action({ name: "nothing", args: [] })));
     assert.deepEqual([group, code, message], ["actor", "action_not_found", "Action `nothing` was not found."]);
   });
 

@@ -78,6 +78,17 @@ export async function refused(call) {
   return group ? `${group}.${code}` : message;
 }
 
+/** What comes of a call to an actor with a short time-out: if the machine is so busy that it is late, it is made again. */
+export async function inTime(call) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (error.code !== "action_timed_out" || tries === 20) throw error;
+    }
+  }
+}
+
 /** Asks again until the answer is one that the test holds for. */
 export async function until(ask, holds, millis = 20_000) {
   const end = Date.now() + millis;
