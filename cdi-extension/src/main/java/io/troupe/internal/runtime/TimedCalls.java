@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorException;
 import io.troupe.Executed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -101,11 +102,16 @@ final class TimedCalls {
             }
             long timeout = call.timeout.toNanos();
             long left = call.isOfConnection ? 0 : call.start.left(clock.nanoTime(), timeout);
-            if (left <= 0 || timer.isShutdown()) {
+            if (left <= 0) {
                 expire();
             } else {
                 // The actor may have started by then, which ends the grace for it.
-                in(Math.min(left, timeout));
+                try {
+                    in(Math.min(left, timeout));
+                } catch (ActorException e) {
+                    // The application stops.
+                    expire();
+                }
                 if (answer.isDone()) {
                     cancel();
                 }
