@@ -23,12 +23,6 @@ class PayaraLimitsIT extends Attacks {
         return "1011 Buffer overflow.";
     }
 
-    /** Takes megabytes for a client that does not read; what shows is that it is not heard of. */
-    @Override
-    String slowReader() {
-        return "1013 ws.timed_out";
-    }
-
     @Override
     boolean chunksWinOverLengths() {
         return true;
