@@ -140,9 +140,9 @@ public final class SocketRun {
     private long hold(SocketTarget target, int keys) throws IOException, InterruptedException {
         Process process = generator.idle(target, CROWD, keys);
         try {
-            // They are open within seconds; nothing says so, but the heap no longer grows.
+            // They are open within seconds; nothing says so, but the heap hardly grows any more.
             long last = heap();
-            for (int steady = 0; steady < 3; ) {
+            for (int steady = 0, tries = 0; steady < 3 && tries < 20; tries++) {
                 LockSupport.parkNanos(1_000_000_000);
                 long now = heap();
                 steady = now - last < 50_000 ? steady + 1 : 0;
