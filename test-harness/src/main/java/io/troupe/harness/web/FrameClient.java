@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A WebSocket client that sends exactly the frames it is told to, also those that lie about their length or never end, and
@@ -113,13 +115,23 @@ public final class FrameClient implements Closeable {
     public Flood floodUntil(CompletableFuture<?> closing, byte[] bytes, long most, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         long sent = 0;
+        // A server that neither reads nor gives up would hold this thread in a write for ever.
+        AtomicBoolean held = new AtomicBoolean();
+        CompletableFuture<Void> release = CompletableFuture.runAsync(
+                () -> {
+                    held.set(true);
+                    line.closeQuietly();
+                },
+                CompletableFuture.delayedExecutor(atMost.toMillis() + 1_000, TimeUnit.MILLISECONDS));
         try {
             while (!closing.isDone() && sent < most && System.nanoTime() - deadline < 0) {
                 out.write(bytes);
                 sent += bytes.length;
             }
         } catch (IOException e) {
-            return new Flood(sent, true);
+            return new Flood(sent, !held.get());
+        } finally {
+            release.cancel(false);
         }
         return new Flood(sent, false);
     }

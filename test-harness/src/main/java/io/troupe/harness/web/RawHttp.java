@@ -147,6 +147,14 @@ public final class RawHttp implements Closeable {
         socket.close();
     }
 
+    void closeQuietly() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It was to be gone, and nobody uses it any more.
+        }
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

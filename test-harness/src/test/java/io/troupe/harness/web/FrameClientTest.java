@@ -4,8 +4,17 @@ package io.troupe.harness.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,5 +42,27 @@ class FrameClientTest {
 
         assertThat(frames.stream().map(HexFormat.of()::formatHex))
                 .containsExactly("0182000000006162", "0082000000006364", "80810000000065");
+    }
+
+    @Test
+    void aFloodEndsInTimeAlsoIfTheServerNeitherReadsNorGivesUp() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> accepted = CompletableFuture.supplyAsync(() -> {
+                try {
+                    Socket socket = server.accept();
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    return socket;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            try (FrameClient client = new FrameClient(server.getLocalPort(), "/")) {
+                FrameClient.Flood flood = client.flood(new byte[1 << 20], Long.MAX_VALUE, Duration.ofMillis(10));
+
+                assertThat(flood.givenUp()).isFalse();
+            }
+            accepted.get(20, TimeUnit.SECONDS).close();
+        }
     }
 }
