@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * say, takes hardly any memory while it lasts, and another client, who calls an action all the while, is answered.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class Attacks {
 
     private static final long MORE_HEAP = 32L << 20;
