@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
 // Two browsers chat over the page at /, live through a kill of the server, and a third one comes later.
-import { chromium } from "playwright-core";
+import { withBrowser } from "./browser.mjs";
 import { endpoint, nextLine, run, tell } from "./tools.mjs";
 
 const [, , , executablePath, secureEndpoint] = process.argv;
 const ROOM = "kill room";
 const PATIENCE = 60_000;
 
-run(async () => {
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-  try {
-    await chat(browser);
-  } finally {
-    await browser.close();
-  }
-});
+run(() => withBrowser(executablePath, chat));
 
 async function chat(browser) {
   const ann = await enter(browser, "Ann");
@@ -107,7 +88,7 @@ async function callOverHttp2(browser) {
   await page.goto(secureEndpoint);
   return page.evaluate(async () => {
     const { createClient } = await import("/vendor/rivetkit-client-2.3.19.js");
-    const client = createClient({ endpoint: location.origin, encoding: "json", devtools: false });
+    const client = createClient({ endpoint: location.origin, devtools: false });
     const answer = await client.counter.getOrCreate(["https"]).increment(6);
     const entry = performance.getEntriesByType("resource").find(({ name }) => name.includes("/action/increment"));
     return { answer, protocol: entry?.nextHopProtocol };

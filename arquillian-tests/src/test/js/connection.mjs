@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
 // Connections: actions, events, errors, two clients, and their end.
-import { Inbox, newClient, refusal, run, tell } from "./tools.mjs";
+import { Inbox, newClient, own, refusal, run, tell } from "./tools.mjs";
 
 run(async () => {
   // A second client has its own connections, as a second machine would.
-  const ours = newClient().counter.getOrCreate(["node", "connection"]).connect();
-  const theirs = newClient().counter.getOrCreate(["node", "connection"]).connect();
+  const ours = newClient().counter.getOrCreate([own("node"), "connection"]).connect();
+  const theirs = newClient().counter.getOrCreate([own("node"), "connection"]).connect();
 
   const weHeard = new Inbox();
   const weHeardOnce = new Inbox();
@@ -41,8 +41,8 @@ run(async () => {
   // Many at once: every answer finds its call.
   const parallel = await Promise.all(Array.from({ length: 50 }, () => ours.increment(1)));
 
-  const ann = newClient().chatRoom.getOrCreate(["node"]).connect();
-  const ben = newClient().chatRoom.getOrCreate(["node"]).connect();
+  const ann = newClient().chatRoom.getOrCreate([own("room")]).connect();
+  const ben = newClient().chatRoom.getOrCreate([own("room")]).connect();
   const presence = new Inbox();
   const messages = new Inbox();
   ann.on("presence", presence.put);

@@ -6,9 +6,17 @@ import { createClient } from "rivetkit/client";
 /** The server's address, the first argument of every script. */
 export const endpoint = process.argv[2];
 
+/** The encoding to speak, the second argument; that of the client if there is none. */
+export const encoding = process.argv[3];
+
 /** A client as an application has it; options beside those that all have. */
 export function newClient(options) {
-  return createClient({ endpoint, encoding: "json", ...options });
+  return createClient({ endpoint, ...(encoding && { encoding }), ...options });
+}
+
+/** A key that scripts in another encoding do not have. */
+export function own(name) {
+  return `${encoding ?? "default"}-${name}`;
 }
 
 /** What a call was refused with; fails if it was not refused. */

@@ -1,12 +1,10 @@
 // The actors of this application, as the page sees them.
 import { createClient } from "../vendor/rivetkit-client-2.3.19.js";
 
-// The client would speak its binary encoding by default. JSON can be read in the browser's network panel.
-const ENCODING = "json";
-
+// The client speaks its binary encoding unless it is told otherwise: with `encoding: "json"` its messages can be read in the
+// browser's network panel.
 const client = createClient({
   endpoint: location.origin,
-  encoding: ENCODING,
   // On localhost the client would otherwise ask the server for a script that Troupe does not have.
   devtools: false,
 });

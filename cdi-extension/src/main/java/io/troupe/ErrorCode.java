@@ -2,11 +2,16 @@
 // Copyright The Troupe Authors
 package io.troupe;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * The failures that Troupe itself reports, each with a stable group, code and HTTP status. This is the one list: the
  * documentation is made from it, and both doors and Java callers see the same names.
  *
- * <p>Applications have the group {@code user} for themselves, see {@link UserException}.
+ * <p>Applications have the group {@code user} for themselves, and any other that is not here, see {@link UserException}.
  */
 public enum ErrorCode {
     /** No such actor; never created, or destroyed. */
@@ -59,6 +64,10 @@ public enum ErrorCode {
     INTERNAL_ERROR("actor", "internal_error", 500),
     /** The caller may not call this action, or the action says nothing about who may. */
     FORBIDDEN("auth", "forbidden", 403),
+    /** The token is not good: unknown, forged, revoked. */
+    TOKEN_INVALID("auth", "token_invalid", 401),
+    /** The token was good once, and has expired. */
+    TOKEN_EXPIRED("auth", "token_expired", 401),
     /** A request body or a message is over its limit. */
     INCOMING_TOO_LONG("message", "incoming_too_long", 413),
     /** An answer or an event is over its limit. */
@@ -79,10 +88,17 @@ public enum ErrorCode {
     QUERY_GET_DISALLOWED("guard", "query_get_disallowed_params", 400),
     /** A token in the path where the actor is named by its key. */
     QUERY_PATH_TOKEN("guard", "query_path_token_syntax", 400),
+    /** An address without an actor in its path, and neither a header nor a subprotocol that names one. */
+    MISSING_HEADER("guard", "missing_header", 400),
     /** The door cannot take the request now. */
     SERVICE_UNAVAILABLE("guard", "service_unavailable", 503),
     /** The encoding asked for is not spoken here. */
     UNSUPPORTED_ENCODING("actor", "unsupported_websocket_encoding", 400);
+
+    /** Those in use here, and that of sends to queues, which doors answer. */
+    private static final Set<String> GROUPS = Stream.concat(
+                    Arrays.stream(values()).map(ErrorCode::group), Stream.of("queue"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String group;
     private final String code;
@@ -92,6 +108,11 @@ public enum ErrorCode {
         this.group = group;
         this.code = code;
         this.status = status;
+    }
+
+    /** Whether Troupe reports failures in that group; applications do not then. */
+    public static boolean isTroupes(String group) {
+        return GROUPS.contains(group);
     }
 
     /** The first half of the stable name. */

@@ -31,7 +31,7 @@ class ArchitectureTest {
     void theAPIShowsNeitherSPINorInternalTypes() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.schedule")
+                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.raw", "io.troupe.schedule")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.troupe.spi..", "io.troupe.protocol..", "io.troupe.internal..")
@@ -49,6 +49,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.troupe.internal..")
                 .allowEmptyShould(true)
+                .check(TROUPE);
+    }
+
+    /** Whatever is logged goes through the one logger that lets nobody outside write lines of their own. */
+    @Test
+    void nobodyLogsButByTheLoggerThatEscapes() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.troupe.spi.OneLineLogger")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.System$Logger")
                 .check(TROUPE);
     }
 
@@ -83,7 +95,7 @@ class ArchitectureTest {
     void noTypeOfTheAPIRepeatsANameOfJakarta() {
         classes()
                 .that()
-                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.schedule")
+                .resideInAnyPackage("io.troupe", "io.troupe.event", "io.troupe.raw", "io.troupe.schedule")
                 .should(new ArchCondition<>("bear a name of their own") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {

@@ -3,6 +3,7 @@
 package io.troupe.it;
 
 import io.troupe.jackson.core.JsonProcessingException;
+import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,6 +131,18 @@ public final class Door {
             }
             try {
                 return JSON.readTree(body).required("output").toString();
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("No JSON: " + this, e);
+            }
+        }
+
+        /** The JSON body of an answer that succeeded. */
+        public JsonNode json() {
+            if (status != 200) {
+                throw new AssertionError("Not successful: " + this);
+            }
+            try {
+                return JSON.readTree(body);
             } catch (JsonProcessingException e) {
                 throw new AssertionError("No JSON: " + this, e);
             }

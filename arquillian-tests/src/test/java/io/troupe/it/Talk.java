@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,8 +26,9 @@ public final class Talk implements AutoCloseable {
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private Talk(URI address, String... subprotocols) {
+    private Talk(URI address, Map<String, String> headers, String... subprotocols) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        headers.forEach(builder::header);
         if (subprotocols.length > 0) {
             String[] others = new String[subprotocols.length - 1];
             System.arraycopy(subprotocols, 1, others, 0, others.length);
@@ -41,7 +43,12 @@ public final class Talk implements AutoCloseable {
     }
 
     public static Talk at(Door door, String path, String... subprotocols) {
-        return new Talk(URI.create(door.base().toString().replaceFirst("^http", "ws") + path), subprotocols);
+        return at(door, path, Map.of(), subprotocols);
+    }
+
+    /** With headers that no page could send. */
+    public static Talk at(Door door, String path, Map<String, String> headers, String... subprotocols) {
+        return new Talk(URI.create(door.base().toString().replaceFirst("^http", "ws") + path), headers, subprotocols);
     }
 
     public String subprotocol() {

@@ -29,6 +29,11 @@ public final class Wars {
         return war.addAsLibraries(Objects.requireNonNull(jars));
     }
 
+    /** The actors that client suites are pointed at: all of {@code io.troupe.conformance} and the packages in it. */
+    public static WebArchive conformance() {
+        return named("conformance").addPackages(true, "io.troupe.conformance");
+    }
+
     /** What this run keeps on disk: {@code server}, and {@code store} with the state of all actors. */
     public static Path directory() {
         return Path.of(System.getProperty("troupe.node.directory"));

@@ -42,6 +42,13 @@ public sealed interface Address {
     record RawSocket(ActorTarget target, @Nullable String token, String path, @Nullable String query)
             implements Address {}
 
+    /**
+     * {@code /events}, the actor's events as a stream of text.
+     *
+     * @param query raw, without the addressing parameters; null for none
+     */
+    record Events(ActorTarget target, @Nullable String token, @Nullable String query) implements Address {}
+
     /** {@code /inspector/…}. */
     record Inspector(ActorTarget target, @Nullable String token, String path) implements Address {}
 }

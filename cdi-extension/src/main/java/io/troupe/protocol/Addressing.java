@@ -3,7 +3,6 @@
 package io.troupe.protocol;
 
 import io.troupe.ActorException;
-import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.spi.ActorTarget;
 import java.util.regex.Pattern;
@@ -88,21 +87,26 @@ public final class Addressing {
     public Address root(String requestUri, @Nullable String query, @Nullable String actorId, @Nullable String token) {
         if (actorId == null || actorId.isBlank()) {
             throw ActorException.refused(
-                    ErrorCode.INVALID_REQUEST, "The header or subprotocol that names the actor is missing.");
+                    ErrorCode.MISSING_HEADER, "The header or subprotocol that names the actor is missing.");
         }
         Address address = goal(byId(actorId.strip()), token, path(requestUri), query);
-        if (address instanceof Address.Action || address instanceof Address.QueueSend) {
+        if (address instanceof Address.Action
+                || address instanceof Address.QueueSend
+                || address instanceof Address.Events) {
             throw noRoute();
         }
         return address;
     }
 
-    /** An id that cannot exist does not, rather than being wrong: nothing can be learnt by guessing. */
+    /**
+     * An id that cannot exist does not, rather than being wrong: nothing can be learnt by guessing. Such an address names no
+     * namespace; the id alone tells it.
+     */
     private static ActorTarget byId(String id) {
         if (!PUBLIC_ID.matcher(id).matches()) {
             throw ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist or was destroyed.");
         }
-        return new ActorTarget.ByPublicId(ActorId.DEFAULT_NAMESPACE, id);
+        return new ActorTarget.ByPublicId(null, id);
     }
 
     private static Address goal(ActorTarget target, @Nullable String token, String sub, @Nullable String query) {
@@ -123,6 +127,9 @@ public final class Addressing {
         }
         if (sub.equals("/websocket") || sub.startsWith("/websocket/")) {
             return new Address.RawSocket(target, token, sub, query);
+        }
+        if (sub.equals("/events")) {
+            return new Address.Events(target, token, query);
         }
         if (sub.startsWith("/inspector/")) {
             return new Address.Inspector(target, token, sub.substring("/inspector".length()));

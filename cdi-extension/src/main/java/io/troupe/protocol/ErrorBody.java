@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whether the action was executed stands beside group and code, and in a header of HTTP answers. Clients of the
  * {@code rivetkit} family hand neither of them on, so it is repeated in the metadata, which they do; but not in what they
- * show as an application's own: {@code user.*}, and an unplanned failure of an action, which both mean that it was rolled back.
+ * show as an application's own: its {@code UserException}, and an unplanned failure of an action, which both mean that it was rolled back.
  *
  * @param metadata facts for the caller; null for none
  * @param executed whether the action was executed
@@ -36,8 +36,8 @@ public record ErrorBody(
     public static final String EXECUTED_HEADER = "Troupe-Executed";
 
     private static final String EXECUTED = "executed";
-    private static final String USER_GROUP = "user";
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -96,6 +96,9 @@ public record ErrorBody(
 
     /** The headers that an HTTP answer of that status carries, beside those of every answer. */
     public Map<String, String> headers(int status) {
+        if (status == UNAUTHORIZED) {
+            return Map.of(EXECUTED_HEADER, executed.wireName(), "WWW-Authenticate", "Bearer");
+        }
         return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE
                 ? Map.of(EXECUTED_HEADER, executed.wireName(), "Retry-After", RETRY_AFTER_SECONDS)
                 : Map.of(EXECUTED_HEADER, executed.wireName());
@@ -135,9 +138,11 @@ public record ErrorBody(
         return tree;
     }
 
-    private @Nullable JsonNode metadataOnWire() {
+    /** What clients are told beside the message; null for nothing. */
+    @Nullable
+    JsonNode metadataOnWire() {
         boolean rolledBack = code.equals(ErrorCode.INTERNAL_ERROR.code()) && executed == Executed.NO;
-        if (group.equals(USER_GROUP) || rolledBack || metadata != null && !metadata.isObject()) {
+        if (!ErrorCode.isTroupes(group) || rolledBack || metadata != null && !metadata.isObject()) {
             return metadata;
         }
         ObjectNode facts =

@@ -7,11 +7,13 @@ import io.troupe.ErrorCode;
 import io.troupe.jackson.core.JsonFactory;
 import io.troupe.jackson.core.JsonGenerator;
 import io.troupe.jackson.core.JsonParser;
+import io.troupe.jackson.core.StreamReadConstraints;
 import io.troupe.jackson.core.util.JsonRecyclerPools;
 import io.troupe.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes JSON text with compat tags at every depth. Field names of strangers are neither interned nor kept in
@@ -23,8 +25,16 @@ final class JsonText {
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(CborValues.constraints())
+            .streamReadConstraints(constraints())
             .build();
+
+    private static StreamReadConstraints constraints() {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(Limits.DEPTH)
+                .maxNumberLength(Limits.NUMBER_LENGTH)
+                .maxStringLength(64 << 20)
+                .build();
+    }
 
     /** For bodies that are not read as a whole. */
     JsonParser parser(String text) throws IOException {
@@ -56,13 +66,13 @@ final class JsonText {
         try (JsonGenerator generator = factory.createGenerator(text)) {
             write(value, generator);
         } catch (BoundedText.Full e) {
-            throw tooLong(limit);
+            throw BoundedBytes.tooLong(limit);
         } catch (IOException | StackOverflowError e) {
-            throw new IllegalStateException("TROUPE003002: A value is nested too deeply to be sent.", e);
+            throw tooDeep(e);
         }
         String written = text.toString();
         if (Utf8.length(written) > limit) {
-            throw tooLong(limit);
+            throw BoundedBytes.tooLong(limit);
         }
         return written;
     }
@@ -136,8 +146,7 @@ final class JsonText {
         to.writeEndArray();
     }
 
-    private static ActorException tooLong(int limit) {
-        return ActorException.refused(
-                ErrorCode.OUTGOING_TOO_LONG, "The answer or event has more than " + limit + " bytes.");
+    static IllegalStateException tooDeep(@Nullable Throwable cause) {
+        return new IllegalStateException("TROUPE003002: A value is nested too deeply to be sent.", cause);
     }
 }

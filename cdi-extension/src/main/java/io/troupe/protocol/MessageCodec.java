@@ -6,7 +6,8 @@ import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 
 /**
- * Reads and writes the messages of one encoding, within limits. May be shared by threads.
+ * Reads and writes the messages of one client in its encoding, within limits. For one connection, or one HTTP request; may be
+ * shared by threads.
  *
  * <p>Values are Jackson trees in all encodings: a bigint is a {@code BigIntegerNode}, bytes are a {@code BinaryNode}, and
  * "undefined" is a {@code MissingNode} where something is written. Where something is read, an undefined element of an array
@@ -14,22 +15,17 @@ import io.troupe.ErrorCode;
  */
 public interface MessageCodec {
 
-    /**
-     * The codec of an encoding.
-     *
-     * @throws ActorException {@link ErrorCode#UNSUPPORTED_ENCODING}
-     */
+    /** The codec of an encoding, for a client of which nothing else is known yet. */
     static MessageCodec of(WireEncoding encoding, Values values) {
         return switch (encoding) {
             case JSON -> new JsonMessageCodec(values);
-            case CBOR, BARE -> throw ActorException.refused(
-                    ErrorCode.UNSUPPORTED_ENCODING,
-                    "Encoding " + encoding.wireName() + " is not offered yet; use json.");
+            case CBOR -> new CborMessageCodec(values);
+            case BARE -> new BareMessageCodec(values);
         };
     }
 
-    /** Which encoding it is. */
-    WireEncoding encoding();
+    /** How the client is to be written to, by what is known of it now. */
+    Dialect dialect();
 
     /**
      * A client's message.
@@ -43,7 +39,16 @@ public interface MessageCodec {
      *
      * @throws ActorException {@link ErrorCode#OUTGOING_TOO_LONG}; never for an {@link ToClient.Error}, which is shortened
      */
-    WireMessage encode(ToClient message);
+    default WireMessage encode(ToClient message) {
+        return encode(message, dialect());
+    }
+
+    /**
+     * The same in a given dialect of this encoding, for what is sent to many clients.
+     *
+     * @throws ActorException as {@link #encode(ToClient)}
+     */
+    WireMessage encode(ToClient message, Dialect dialect);
 
     /**
      * The body of an action call.

@@ -7,6 +7,7 @@ import io.troupe.spi.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +53,10 @@ public final class OriginPolicy {
 
     /** Whether the request may be carried out at all. */
     public boolean admits(HttpServletRequest request) {
+        if (hasSeveral(request, "Origin") || hasSeveral(request, "Sec-Fetch-Site")) {
+            // No browser says it twice, and which of the two would count?
+            return false;
+        }
         String origin = request.getHeader("Origin");
         if (isListed(origin)) {
             return true;
@@ -61,6 +66,15 @@ public final class OriginPolicy {
         }
         String site = request.getHeader("Sec-Fetch-Site");
         return site == null || site.equals("same-origin") || site.equals("none");
+    }
+
+    private static boolean hasSeveral(HttpServletRequest request, String header) {
+        Enumeration<String> values = request.getHeaders(header);
+        if (values == null || !values.hasMoreElements()) {
+            return false;
+        }
+        values.nextElement();
+        return values.hasMoreElements();
     }
 
     /** Schemes are not compared: a TLS-terminating neighbour in front of the server hides which one the page has. */

@@ -4,7 +4,9 @@ package io.troupe.protocol;
 
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,23 @@ public final class QueryParameters {
             }
         }
         return parameters;
+    }
+
+    /**
+     * All values of a parameter that may be given several times, in their order; others are not looked at.
+     *
+     * @param query raw, null for none
+     * @throws ActorException {@link ErrorCode#QUERY_INVALID}
+     */
+    public static List<String> all(String name, @Nullable String query) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && decoded(pair.substring(0, equals)).equals(name)) {
+                values.add(decoded(pair.substring(equals + 1)));
+            }
+        }
+        return values;
     }
 
     /** A parameter's value; empty if it is absent. */

@@ -43,6 +43,7 @@ final class StrictMapper {
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(StrictNumber.module())
+                .addHandler(new ContainerMisfit())
                 .polymorphicTypeValidator(
                         BasicPolymorphicTypeValidator.builder().build())
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

@@ -4,39 +4,31 @@ package io.troupe.protocol;
 
 import io.troupe.jackson.core.JsonParseException;
 import io.troupe.jackson.core.JsonParser;
-import io.troupe.jackson.core.JsonParser.NumberType;
 import io.troupe.jackson.core.JsonToken;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.node.ArrayNode;
 import io.troupe.jackson.databind.node.BigIntegerNode;
-import io.troupe.jackson.databind.node.BinaryNode;
 import io.troupe.jackson.databind.node.BooleanNode;
 import io.troupe.jackson.databind.node.DecimalNode;
 import io.troupe.jackson.databind.node.DoubleNode;
 import io.troupe.jackson.databind.node.IntNode;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.jackson.databind.node.LongNode;
-import io.troupe.jackson.databind.node.MissingNode;
 import io.troupe.jackson.databind.node.NullNode;
 import io.troupe.jackson.databind.node.ObjectNode;
 import io.troupe.jackson.databind.node.TextNode;
-import io.troupe.jackson.dataformat.cbor.CBORParser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
 
 /**
- * Reads one document from a parser into a tree, reviving compat tags on the way. Stricter than Jackson's own: repeated
+ * Reads one JSON document from a parser into a tree, reviving compat tags on the way. Stricter than Jackson's own: repeated
  * field names, trailing tokens, lone surrogates, numbers out of any honest range and too many values are errors. The
  * parser's constraints bound depth and lengths, so the recursion here is bounded too. For one document, one thread.
  */
 final class TreeReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final double EXACT_WHOLE = 9007199254740992.0;
-    private static final int DATE_TAG = 1;
-    private static final double MAX_DATE_MILLIS = 8.64e15;
 
     private final JsonParser parser;
     private int left = Limits.VALUES;
@@ -66,11 +58,11 @@ final class TreeReader {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
             case VALUE_STRING -> text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> isDate() ? date() : number(token);
+            case VALUE_NUMBER_INT -> whole();
+            case VALUE_NUMBER_FLOAT -> decimal(parser.getDecimalValue());
             case VALUE_TRUE -> BooleanNode.TRUE;
             case VALUE_FALSE -> BooleanNode.FALSE;
             case VALUE_NULL -> NullNode.getInstance();
-            case VALUE_EMBEDDED_OBJECT -> embedded(parser.getEmbeddedObject());
             default -> throw malformed("unexpected token");
         };
     }
@@ -120,24 +112,12 @@ final class TreeReader {
         return node.isMissingNode() ? NullNode.getInstance() : node;
     }
 
-    private JsonNode number(JsonToken token) throws IOException {
-        NumberType type = parser.getNumberType();
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            return switch (type) {
-                case INT -> IntNode.valueOf(parser.getIntValue());
-                case LONG -> LongNode.valueOf(parser.getLongValue());
-                default -> bigInteger(parser.getBigIntegerValue());
-            };
-        }
-        return parser instanceof CBORParser && type != NumberType.BIG_DECIMAL
-                ? binaryFloat(parser.getDoubleValue())
-                : decimal(parser.getDecimalValue());
-    }
-
-    /** Clients write whole numbers from 2^32 on as floats in CBOR; in JSON they look whole, and so they do here. */
-    private static JsonNode binaryFloat(double value) {
-        boolean whole = Math.abs(value) <= EXACT_WHOLE && value == Math.rint(value);
-        return whole ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
+    private JsonNode whole() throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> IntNode.valueOf(parser.getIntValue());
+            case LONG -> LongNode.valueOf(parser.getLongValue());
+            default -> bigInteger(parser.getBigIntegerValue());
+        };
     }
 
     /** A double where it says the same, so that untyped values are what one expects; else every digit is kept. */
@@ -166,30 +146,6 @@ final class TreeReader {
 
     private JsonNode text(String text) throws IOException {
         return TextNode.valueOf(wellFormed(text));
-    }
-
-    private JsonNode embedded(Object value) throws IOException {
-        if (value == null) {
-            return MissingNode.getInstance();
-        }
-        if (value instanceof byte[] bytes) {
-            return BinaryNode.valueOf(bytes);
-        }
-        throw malformed("unknown value");
-    }
-
-    private boolean isDate() {
-        return parser instanceof CBORParser cbor && cbor.getCurrentTag() == DATE_TAG;
-    }
-
-    /** Dates are ISO text in JSON, so they are here. */
-    private JsonNode date() throws IOException {
-        double millis = parser.getDoubleValue() * 1000;
-        // Written so that "not a number" is out of range too.
-        if (!(Math.abs(millis) <= MAX_DATE_MILLIS)) {
-            throw malformed("date out of range");
-        }
-        return TextNode.valueOf(Instant.ofEpochMilli(Math.round(millis)).toString());
     }
 
     private String wellFormed(String text) throws IOException {

@@ -15,12 +15,23 @@ final class Utf8 {
 
     /** The text; empty if the bytes are not UTF-8. */
     static Optional<String> decode(byte[] bytes) {
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /** The text of a part. */
+    static Optional<String> decode(byte[] bytes, int from, int length) {
+        String forgiving = new String(bytes, from, length, StandardCharsets.UTF_8);
+        // Fast, and right unless something was replaced, or the text itself has that character.
+        return forgiving.indexOf('\uFFFD') < 0 ? Optional.of(forgiving) : strict(bytes, from, length);
+    }
+
+    private static Optional<String> strict(byte[] bytes, int from, int length) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes, from, length))
                     .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
@@ -75,7 +86,8 @@ final class Utf8 {
         return text;
     }
 
-    private static boolean isPair(CharSequence text, int at) {
+    /** Whether there is a pair of surrogates. */
+    static boolean isPair(CharSequence text, int at) {
         return Character.isHighSurrogate(text.charAt(at))
                 && at + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(at + 1));

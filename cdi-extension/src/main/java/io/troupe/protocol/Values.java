@@ -20,13 +20,20 @@ public final class Values {
     private final Limits limits;
     private final ObjectMapper mapper = StrictMapper.create();
     private final JsonText json;
-    private final CborValues cbor = new CborValues();
     private final ArgumentBinder binder = new ArgumentBinder(mapper);
 
     /** Within limits. */
     public Values(Limits limits) {
         this.limits = limits;
         this.json = new JsonText();
+    }
+
+    /**
+     * A mapper that reads and writes values as this does, to learn from it what they look like. Its own: what it learns of
+     * types goes with it.
+     */
+    public ObjectMapper introspection() {
+        return StrictMapper.create();
     }
 
     /** The limits it keeps. */
@@ -72,7 +79,7 @@ public final class Values {
      */
     public @Nullable JsonNode input(byte[] bytes) {
         checkIncoming(bytes.length, limits.input(), "The input");
-        return present(cbor.read(bytes));
+        return present(CborValues.read(bytes, true));
     }
 
     /**
@@ -90,6 +97,15 @@ public final class Values {
     /** JSON text of a tree in UTF-8, for what is not a message, such as the answers of the control API. */
     public byte[] encode(JsonNode tree) {
         return json.write(tree, Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same within a limit.
+     *
+     * @throws ActorException {@link ErrorCode#OUTGOING_TOO_LONG}
+     */
+    public byte[] encode(JsonNode tree, int limit) {
+        return json.write(tree, limit).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Facts that go with an error; null if there are none, or they cannot be encoded. */

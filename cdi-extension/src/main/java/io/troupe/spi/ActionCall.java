@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     change it; an {@link io.troupe.ActorException} from it fails the call and rolls the turn back
  * @param idempotency for a call that may be repeated; null for none
  * @param callerRuns whether the turn may run on the calling thread when the actor is free; never on an I/O thread
+ * @param opening what the call's own short-lived connection is made of, if the actor asks for one, see
+ *     {@link ActorCatalog#watchesConnections}; null for none
  */
 public record ActionCall<A>(
         String action,
@@ -22,7 +24,19 @@ public record ActionCall<A>(
         Caller caller,
         Function<@Nullable Object, A> encoder,
         @Nullable Idempotency idempotency,
-        boolean callerRuns) {
+        boolean callerRuns,
+        @Nullable ConnectRequest opening) {
+
+    /** One without a connection of its own. */
+    public ActionCall(
+            String action,
+            ArgumentSource arguments,
+            Caller caller,
+            Function<@Nullable Object, A> encoder,
+            @Nullable Idempotency idempotency,
+            boolean callerRuns) {
+        this(action, arguments, caller, encoder, idempotency, callerRuns, null);
+    }
 
     /** One that is not repeated. */
     public ActionCall(
@@ -31,7 +45,7 @@ public record ActionCall<A>(
             Caller caller,
             Function<@Nullable Object, A> encoder,
             boolean callerRuns) {
-        this(action, arguments, caller, encoder, null, callerRuns);
+        this(action, arguments, caller, encoder, null, callerRuns, null);
     }
 
     /**

@@ -10,5 +10,12 @@ import java.lang.reflect.Method;
  * @param name as clients know it
  * @param method with the generic signature
  * @param readOnly whether it only reads
+ * @param audience who may call it from outside
  */
-public record ActionInfo(String name, Method method, boolean readOnly) {}
+public record ActionInfo(String name, Method method, boolean readOnly, Audience audience) {
+
+    /** One that nobody may call from outside. */
+    public ActionInfo(String name, Method method, boolean readOnly) {
+        this(name, method, readOnly, Audience.NOBODY);
+    }
+}

@@ -28,11 +28,11 @@ public interface ActorStore extends AutoCloseable {
     Optional<StoredActor> find(ActorId id);
 
     /**
-     * Like {@link #find(ActorId)}, by the id clients know.
+     * Like {@link #find(ActorId)}, by the id clients know, whatever its namespace.
      *
      * @throws StoreException if the store cannot be read
      */
-    Optional<StoredActor> findByPublicId(String namespace, String publicId);
+    Optional<StoredActor> findByPublicId(String publicId);
 
     /**
      * The answer kept under an idempotency key that has not expired.

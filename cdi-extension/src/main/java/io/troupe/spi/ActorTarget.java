@@ -18,11 +18,14 @@ public sealed interface ActorTarget {
         }
     }
 
-    /** An actor that must exist, by the id clients know it under. */
-    record ByPublicId(String namespace, String publicId) implements ActorTarget {
-        /** Not null. */
+    /**
+     * An actor that must exist, by the id clients know it under.
+     *
+     * @param namespace the one it must be in; null for any, where an address names none
+     */
+    record ByPublicId(@Nullable String namespace, String publicId) implements ActorTarget {
+        /** Only the namespace may be null. */
         public ByPublicId {
-            Objects.requireNonNull(namespace);
             Objects.requireNonNull(publicId);
         }
     }

@@ -73,9 +73,9 @@ class AddressingTest {
     void anIdMayBeFollowedByAToken() {
         String id = "hc8n0123456789abcdefghijklmnop";
         assertThat(addressing.gateway("/gateway/" + id + "/action/a.b.c", null))
-                .isEqualTo(new Address.Action(new ActorTarget.ByPublicId("default", id), null, "a.b.c"));
+                .isEqualTo(new Address.Action(new ActorTarget.ByPublicId(null, id), null, "a.b.c"));
         assertThat(addressing.gateway("/gateway/" + id + "@se%2Fcret%40/connect", null))
-                .isEqualTo(new Address.Connect(new ActorTarget.ByPublicId("default", id), "se/cret@"));
+                .isEqualTo(new Address.Connect(new ActorTarget.ByPublicId(null, id), "se/cret@"));
         assertThat(addressing
                         .gateway("/gateway/c/connect", GET + "&rvt-token=a%2Bb")
                         .token())
@@ -87,7 +87,7 @@ class AddressingTest {
         String id = "/gateway/abc/request/a%2Fb//c;v=1";
         assertThat(addressing.gateway(id, "x=%zz&&y=+&é=1"))
                 .isEqualTo(new Address.RawRequest(
-                        new ActorTarget.ByPublicId("default", "abc"), null, "/a%2Fb//c;v=1", "x=%zz&&y=+&é=1"));
+                        new ActorTarget.ByPublicId(null, "abc"), null, "/a%2Fb//c;v=1", "x=%zz&&y=+&é=1"));
         assertThat(query("/gateway/c/request/a", "x=%zz&" + GET + "&&y=+&z")).isEqualTo("x=%zz&&y=+&z");
         assertThat(query("/gateway/c/request/a", GET)).isNull();
         assertThat(query("/gateway/c/request/a", "=&" + GET)).isEqualTo("=");
@@ -112,9 +112,9 @@ class AddressingTest {
     @Test
     void queueAndInspectorAreRecognised() {
         assertThat(addressing.gateway("/gateway/abc/queue/jobs%2F1", null))
-                .isEqualTo(new Address.QueueSend(new ActorTarget.ByPublicId("default", "abc"), null, "jobs/1"));
+                .isEqualTo(new Address.QueueSend(new ActorTarget.ByPublicId(null, "abc"), null, "jobs/1"));
         assertThat(addressing.gateway("/gateway/abc/inspector/state", null))
-                .isEqualTo(new Address.Inspector(new ActorTarget.ByPublicId("default", "abc"), null, "/state"));
+                .isEqualTo(new Address.Inspector(new ActorTarget.ByPublicId(null, "abc"), null, "/state"));
     }
 
     @ParameterizedTest
@@ -243,7 +243,7 @@ class AddressingTest {
         Addressing below = new Addressing("/app/api", new Values(Limits.DEFAULT));
         assertThat(below.path("/app/api/metadata")).isEqualTo("/metadata");
         assertThat(below.gateway("/app/api/gateway/abc/connect", null).target())
-                .isEqualTo(new ActorTarget.ByPublicId("default", "abc"));
+                .isEqualTo(new ActorTarget.ByPublicId(null, "abc"));
         assertThat(Errors.codeOf(() -> below.path("/app/apix/metadata"))).isEqualTo("guard.no_route");
         assertThat(Errors.codeOf(() -> below.path("/gateway/abc/connect"))).isEqualTo("guard.no_route");
         assertThat(Errors.codeOf(() -> below.path("/app/api"))).isEqualTo("guard.no_route");
@@ -252,11 +252,11 @@ class AddressingTest {
     @Test
     void theRootFormTakesTheActorFromElsewhere() {
         assertThat(addressing.root("/connect", "a=1", "abc", "t"))
-                .isEqualTo(new Address.Connect(new ActorTarget.ByPublicId("default", "abc"), "t"));
+                .isEqualTo(new Address.Connect(new ActorTarget.ByPublicId(null, "abc"), "t"));
         assertThat(addressing.root("/request/x", "a=1", "abc", null))
-                .isEqualTo(new Address.RawRequest(new ActorTarget.ByPublicId("default", "abc"), null, "/x", "a=1"));
+                .isEqualTo(new Address.RawRequest(new ActorTarget.ByPublicId(null, "abc"), null, "/x", "a=1"));
         assertThat(Errors.codeOf(() -> addressing.root("/connect", null, null, null)))
-                .isEqualTo("actor.invalid_request");
+                .isEqualTo("guard.missing_header");
         assertThat(Errors.codeOf(() -> addressing.root("/action/x", null, "abc", null)))
                 .isEqualTo("guard.no_route");
         assertThat(Errors.codeOf(() -> addressing.root("/connect", null, "../x", null)))

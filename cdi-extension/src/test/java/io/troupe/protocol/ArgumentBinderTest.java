@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,10 @@ class ArgumentBinderTest {
         void ofList(List<Integer> value);
 
         void ofMap(Map<String, Integer> value);
+
+        void ofDayMap(EnumMap<DayOfWeek, Integer> value);
+
+        void ofDays(EnumSet<DayOfWeek> value);
 
         void ofMessage(Message value);
 
@@ -218,6 +224,14 @@ class ArgumentBinderTest {
                 "ofList|[[1,\"2\"]]|Argument 1[1] must be a whole number within its range.",
                 "ofMap|[[]]|Argument 1 must be an object.",
                 "ofMap|[{\"a\":\"1\"}]|Argument 1.a must be a whole number within its range.",
+                "ofDayMap|[\"MONDAY\"]|Argument 1 must be an object.",
+                "ofDayMap|[\"\"]|Argument 1 must be an object.",
+                "ofDayMap|[5]|Argument 1 must be an object.",
+                "ofDayMap|[true]|Argument 1 must be an object.",
+                "ofDayMap|[[]]|Argument 1 must be an object.",
+                "ofDays|[\"MONDAY\"]|Argument 1 must be an array.",
+                "ofDays|[5]|Argument 1 must be an array.",
+                "ofDays|[{}]|Argument 1 must be an array.",
                 "ofMessage|[\"\"]|Argument 1 must be an object.",
                 "ofMessage|[5]|Argument 1 must be an object.",
                 "ofMessage|[{\"author\":{\"age\":\"3\"}}]|Argument 1.author.age must be a whole number within its range.",

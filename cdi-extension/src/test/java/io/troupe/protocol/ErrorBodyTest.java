@@ -3,6 +3,7 @@
 package io.troupe.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
@@ -25,6 +26,17 @@ class ErrorBodyTest {
         assertThat(json(new UserException("bad_thing", "bad things", Map.of("a", 1))))
                 .isEqualTo("{\"group\":\"user\",\"code\":\"bad_thing\",\"message\":\"bad things\","
                         + "\"metadata\":{\"a\":1},\"executed\":\"no\"}");
+    }
+
+    @Test
+    void anApplicationsErrorMayHaveAGroupOfTheApplicationsOwn() {
+        assertThat(json(new UserException("bank", "too_poor", "no money", null)))
+                .isEqualTo("{\"group\":\"bank\",\"code\":\"too_poor\",\"message\":\"no money\",\"executed\":\"no\"}");
+        for (ErrorCode own : ErrorCode.values()) {
+            assertThatThrownBy(() -> new UserException(own.group(), own.code(), "m", null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("TROUPE001114");
+        }
     }
 
     @Test

@@ -172,8 +172,6 @@ class JsonMessageCodecTest {
         assertThat(WireEncoding.ofSubprotocols(List.of("rivet", "rivet_encoding.cbor")))
                 .contains(WireEncoding.CBOR);
         assertThat(WireEncoding.ofSubprotocols(List.of("rivet_encoding.xml"))).isEmpty();
-        assertThat(Errors.codeOf(() -> MessageCodec.of(WireEncoding.BARE, values)))
-                .isEqualTo("actor.unsupported_websocket_encoding");
         ActorException refused = ActorException.refused(ErrorCode.UNSUPPORTED_ENCODING, "no");
         assertThat(ErrorBody.of(refused, values).closeReason()).isEqualTo("actor.unsupported_websocket_encoding");
     }

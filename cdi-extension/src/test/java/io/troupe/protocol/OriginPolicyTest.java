@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,23 @@ class OriginPolicyTest {
         return OriginPolicy.of(settings);
     }
 
+    @Test
+    void whoeverSaysTwiceWhereAPageComesFromIsNoBrowser() {
+        HttpServletRequest own = request("http://app.example", "app.example", "same-origin");
+        assertThat(policy.admits(own)).isTrue();
+        for (String header : List.of("Origin", "Sec-Fetch-Site")) {
+            HttpServletRequest twice = new HttpServletRequestWrapper(own) {
+                @Override
+                public Enumeration<String> getHeaders(String name) {
+                    return name.equals(header)
+                            ? Collections.enumeration(List.of(own.getHeader(name), "http://evil.example"))
+                            : super.getHeaders(name);
+                }
+            };
+            assertThat(policy.admits(twice)).as(header).isFalse();
+        }
+    }
+
     private static HttpServletRequest request(String origin, String host, String site) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Origin", origin);
@@ -107,6 +128,11 @@ class OriginPolicyTest {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 OriginPolicyTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
-                (proxy, method, args) -> headers.get((String) args[0]));
+                (proxy, method, args) -> {
+                    String value = headers.get((String) args[0]);
+                    return method.getName().equals("getHeaders")
+                            ? Collections.enumeration(value == null ? List.of() : List.of(value))
+                            : value;
+                });
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever clients send, it is understood or refused. (T34) */
@@ -38,9 +39,23 @@ class ProtocolFuzzTest {
         "\u001b"
     };
 
+    private static Fuzzer.Run messages;
+    private static Fuzzer.Run arguments;
+
+    /** Both at once: each keeps one core at work. */
+    @BeforeAll
+    static void start() {
+        messages = messagesFuzzer().start();
+        arguments = argumentsFuzzer().start();
+    }
+
     @Test
     void messagesAreDecodedOrRefused() throws Exception {
-        Fuzzer.of(MessageFuzz.class)
+        messages.end();
+    }
+
+    private static Fuzzer messagesFuzzer() {
+        return Fuzzer.of(MessageFuzz.class)
                 .seeds(
                         seeds(
                                 new int[] {0, 1, 2},
@@ -63,9 +78,33 @@ class ProtocolFuzzTest {
                         HexFormat.of().parseHex("049F8267244269674E7465" + "726137F7FB3FF8000000000000FF")))
                 .seeds(
                         seeds(
-                                new int[] {6},
+                                new int[] {7},
                                 "{\"name\":\"counter\",\"key\":\"a/b\\\\/c/\\\\0\",\"runner_name_selector\":\"default\",\"input\":\"gQU=\"}"))
                 .seeds(List.of(utf16("{\"a\":1}")))
+                // CBOR: a subscription, a call, a body, a value; the same in BARE.
+                .seeds(List.of(
+                        HexFormat.of()
+                                .parseHex(
+                                        "08b9000164626f6479b9000263746167" + "73537562736372697074696f6e52657175657374"
+                                                + "6376616cb90002696576656e744e616d65646e65777369737562736372696265f5"),
+                        HexFormat.of()
+                                .parseHex("08b9000164626f6479b9000263746167" + "6d416374696f6e52657175657374"
+                                        + "6376616cb900036269641b0000000000000001646e616d65636164646461726773"
+                                        + "8401fb3ff8000000000000d84041018262247801"),
+                        HexFormat.of().parseHex("0bb90001646172677383d9010281f7d90103a10102d85648000000000000f03f"),
+                        HexFormat.of().parseHex("0e84c249010000000000000000f97e00fa3f8000003bffffffffffffffff"),
+                        HexFormat.of().parseHex("1004000104" + "6e65777301"),
+                        HexFormat.of().parseHex("10030000ac0203" + "616464" + "0d8201826724426967496e746137"),
+                        HexFormat.of().parseHex("13040006" + "81bf6161f6ff")))
+                .words(
+                        "\u0004\u0000",
+                        "\u0001\u0000",
+                        "dargs\u0081",
+                        "bid\u001b",
+                        "dbody",
+                        "mActionRequest",
+                        "sSubscriptionRequest",
+                        "\u0082g$BigInta7")
                 .words(WORDS)
                 .words(
                         "\"body\"",
@@ -74,13 +113,16 @@ class ProtocolFuzzTest {
                         "\"ActionRequest\"",
                         "\"SubscriptionRequest\"",
                         "\"subscribe\"")
-                .words("\"args\"", "\"eventName\"", "\"id\"", "\"name\"", "\"key\"", "\"input\"", "\\\\0", "\\\\/")
-                .run();
+                .words("\"args\"", "\"eventName\"", "\"id\"", "\"name\"", "\"key\"", "\"input\"", "\\\\0", "\\\\/");
     }
 
     @Test
     void argumentsAreBoundOrRefused() throws Exception {
-        Fuzzer.of(ArgumentFuzz.class)
+        arguments.end();
+    }
+
+    private static Fuzzer argumentsFuzzer() {
+        return Fuzzer.of(ArgumentFuzz.class)
                 .seeds(seeds(new int[] {0, 1}, "[1,2,3,4,\"x\",true,1.5,2.5]"))
                 .seeds(seeds(new int[] {2}, "[\"a\",{\"b\":[1]},[null],7]"))
                 .seeds(seeds(new int[] {3}, "[1.50,[\"$BigInt\",\"5\"],[\"$Uint8Array\",\"AQI=\"],[1,2],[\"a\"]]"))
@@ -103,8 +145,7 @@ class ProtocolFuzzTest {
                         HexFormat.of().parseHex("86819F1A514B67B0C11A514B67B0FF")))
                 .words(WORDS)
                 .words("\"@type\"", "\"circle\"", "\"radius\"", "\"children\"", "\"named\"", "\"RED\"", "\"GREEN\"")
-                .words("Infinity", "NaN", "-999999999-01-01T00:00:00Z", "1E19", "[Z]", "PT9223372036854775807S")
-                .run();
+                .words("Infinity", "NaN", "-999999999-01-01T00:00:00Z", "1E19", "[Z]", "PT9223372036854775807S");
     }
 
     private static List<byte[]> seeds(int[] kinds, String... texts) {

@@ -15,6 +15,9 @@ import java.nio.file.Path;
  *   <li>No log file of the server's own: what it prints is the one log.
  *   <li>A marker in {@code deployments} is looked at once, when the server starts. An application is replaced by a
  *       restart.
+ *   <li>Clients that are slow on purpose hold no thread: the head of a request has to come within ten seconds and 64 KiB, and
+ *       a body is waited for before a thread is given to the request, up to what an action may take. A client that would be
+ *       asked for its body later gets 417 and sends it at once.
  * </ul>
  *
  * <p>The file is edited as text, and each edit must match exactly once: the alternative, a session of the server's command
@@ -25,6 +28,19 @@ final class WildFlyConfiguration {
     private static final String WELCOME = "<location name=\"/\" handler=\"welcome-content\"/>";
     private static final String FILE_LOG = "<handler name=\"FILE\"/>";
     private static final String SCANNER = "scan-interval=\"5000\"";
+    private static final String HTTP = "<http-listener name=\"default\" ";
+    private static final String HTTPS = "<https-listener name=\"https\" ";
+    private static final String SLOW_HEADS = "request-parse-timeout=\"10000\" max-header-size=\"65536\" ";
+
+    /** The handlers of the web server; there are others. */
+    private static final String HANDLERS_END = "</handlers>\n            <application-security-domains>";
+
+    private static final String FILTERS = "</handlers>\n            <filters>"
+            + "<expression-filter name=\"no-expectations\" expression=\"exists(%{i,Expect}) -> response-code(417)\"/>"
+            + "<expression-filter name=\"whole-bodies\" expression=\"buffer-request(buffers=5)\"/>"
+            + "</filters>\n            <application-security-domains>";
+    private static final String FILTER_REFS =
+            "<filter-ref name=\"no-expectations\" priority=\"1\"/><filter-ref name=\"whole-bodies\" priority=\"2\"/>";
 
     private WildFlyConfiguration() {}
 
@@ -36,7 +52,10 @@ final class WildFlyConfiguration {
     }
 
     static String edit(String xml, Path file) {
-        String edited = replaceOnce(xml, WELCOME, "", file);
+        String edited = replaceOnce(xml, WELCOME, FILTER_REFS, file);
+        edited = replaceOnce(edited, HANDLERS_END, FILTERS, file);
+        edited = replaceOnce(edited, HTTP, HTTP + SLOW_HEADS, file);
+        edited = replaceOnce(edited, HTTPS, HTTPS + SLOW_HEADS, file);
         edited = replaceOnce(edited, FILE_LOG, "", file);
         return replaceOnce(edited, SCANNER, "scan-interval=\"0\"", file);
     }

@@ -13,13 +13,25 @@ class WildFlyConfigurationTest {
     private static final Path FILE = Path.of("standalone.xml");
     private static final String XML = "<s><deployment-scanner path=\"deployments\" scan-interval=\"5000\"/>"
             + "<handler name=\"CONSOLE\"/><handler name=\"FILE\"/>"
-            + "<location name=\"/\" handler=\"welcome-content\"/></s>";
+            + "<http-listener name=\"default\" a=\"1\"/><https-listener name=\"https\" b=\"2\"/>"
+            + "<location name=\"/\" handler=\"welcome-content\"/>"
+            + "<handlers><x/></handlers>\n            <application-security-domains></s>";
 
     @Test
-    void leavesTheRootToTheApplicationAndOneLog() {
+    void leavesTheRootToTheApplicationAndOneLogAndNoThreadToSlowClients() {
+        String slow = "request-parse-timeout=\"10000\" max-header-size=\"65536\" ";
         assertThat(WildFlyConfiguration.edit(XML, FILE))
                 .isEqualTo("<s><deployment-scanner path=\"deployments\" scan-interval=\"0\"/>"
-                        + "<handler name=\"CONSOLE\"/></s>");
+                        + "<handler name=\"CONSOLE\"/>"
+                        + "<http-listener name=\"default\" " + slow + "a=\"1\"/>"
+                        + "<https-listener name=\"https\" " + slow + "b=\"2\"/>"
+                        + "<filter-ref name=\"no-expectations\" priority=\"1\"/>"
+                        + "<filter-ref name=\"whole-bodies\" priority=\"2\"/>"
+                        + "<handlers><x/></handlers>\n            <filters>"
+                        + "<expression-filter name=\"no-expectations\""
+                        + " expression=\"exists(%{i,Expect}) -> response-code(417)\"/>"
+                        + "<expression-filter name=\"whole-bodies\" expression=\"buffer-request(buffers=5)\"/>"
+                        + "</filters>\n            <application-security-domains></s>");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 class GuaranteesTest {
 
     private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
+    private static final Pattern TEST = Pattern.compile("@(Parameterized)?Test\\b");
 
     private final Tree tree = new Tree();
     private final List<String> page = tree.lines(Path.of("docs", "guarantees.md"));
@@ -69,7 +70,7 @@ class GuaranteesTest {
     private static boolean isTest(String source, String method) {
         Matcher declared = Pattern.compile("\\bvoid " + method + "\\(").matcher(source);
         return declared.find()
-                && source.substring(source.lastIndexOf("\n\n", declared.start()), declared.start())
-                        .contains("@Test");
+                && TEST.matcher(source.substring(source.lastIndexOf("\n\n", declared.start()), declared.start()))
+                        .find();
     }
 }

@@ -290,13 +290,13 @@ class BadInputIT {
     }
 
     @Test
-    void an_encoding_that_is_not_spoken_is_refused() {
+    void a_body_in_an_encoding_that_nobody_speaks_is_read_as_json_and_refused() {
         assertRefused(
                 door.send(door.request(Door.path("guarded", key, "/action/add"))
-                        .header("x-rivet-encoding", "bare")
-                        .POST(BodyPublishers.ofString("{\"args\":[1]}"))),
+                        .header("x-rivet-encoding", "protobuf")
+                        .POST(BodyPublishers.ofByteArray(new byte[] {0x0a, 0x01, 0x08, 0x01}))),
                 400,
-                "actor.unsupported_websocket_encoding");
+                "actor.invalid_request");
     }
 
     @Test

@@ -8,10 +8,14 @@ import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
 import io.troupe.it.Talk;
 import io.troupe.it.Wars;
+import io.troupe.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -45,6 +49,37 @@ class SampleIT {
     @Test
     void clients_learn_at_start_that_somebody_is_there() {
         assertThat(door.get("/metadata?namespace=default").body()).isEqualTo("{\"runtime\":\"troupe\"}");
+    }
+
+    @Test
+    void the_deployed_actors_are_described_from_their_signatures() {
+        JsonNode openApi = door.get("/metadata/openapi.json").json();
+        assertThat(openApi.path("openapi").asText()).startsWith("3.1");
+        assertThat(openApi.path("paths").fieldNames())
+                .toIterable()
+                .contains("/gateway/counter/action/increment", "/gateway/chatRoom/action/sendMessage")
+                .doesNotContain("/gateway/chatRoom/action/clear");
+        assertThat(openApi.at("/components/schemas/ChatMessage/properties/at/format")
+                        .asText())
+                .isEqualTo("date-time");
+        String sent = "/paths/~1gateway~1chatRoom~1action~1sendMessage/post/requestBody/content/application~1json"
+                + "/schema/properties/args/prefixItems";
+        assertThat(openApi.at(sent).findValuesAsText("title")).containsExactly("user", "text");
+
+        JsonNode asyncApi = door.get("/metadata/asyncapi.json").json();
+        assertThat(asyncApi.path("asyncapi").asText()).isEqualTo("3.0.0");
+        assertThat(asyncApi.at("/channels/counter/messages").fieldNames())
+                .toIterable()
+                .contains("newCount.event", "increment.request", "increment.response");
+    }
+
+    /** The page shows what is served, and another test compiles what the page shows. */
+    @Test
+    void the_declarations_are_those_on_the_page_about_typed_clients() throws IOException {
+        Answer answer = door.get("/metadata/actors.d.ts");
+        assertThat(answer.contentType()).isEqualToIgnoringCase("text/plain;charset=utf-8");
+        assertThat(Files.readString(Path.of("..", "docs", "how-to", "typed-clients.md")))
+                .contains("```ts\n" + answer.body() + "```");
     }
 
     @Test

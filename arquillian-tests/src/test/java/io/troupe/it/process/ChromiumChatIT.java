@@ -5,11 +5,9 @@ package io.troupe.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,17 +20,11 @@ class ChromiumChatIT {
     @Test
     void twoBrowsersChatAndLoseNothingThatEitherSawWhenTheServerIsKilled() {
         NodeScript.require("playwright-core");
-        Path chromium =
-                Path.of(Optional.ofNullable(System.getenv("TROUPE_CHROMIUM")).orElse("/usr/bin/chromium"));
-        if (!Files.isExecutable(chromium)) {
-            NodeScript.skip(
-                    "ChromiumChatIT", "there is no Chromium at " + chromium + ". Set TROUPE_CHROMIUM to where it is");
-        }
+        String chromium = NodeScript.requireChromium();
         try (Sample sample = Sample.onWildFly(folder)) {
             sample.start();
             String secure = sample.process().secureAddress().toString();
-            try (NodeScript script =
-                    NodeScript.start(folder, "chat.mjs", sample.address(), chromium.toString(), secure)) {
+            try (NodeScript script = NodeScript.start(folder, "chat.mjs", sample.address(), chromium, secure)) {
                 JsonNode chat = script.result();
                 assertThat(strings(chat.get("ann"))).containsExactly("Hello Ben", "Hello <b>Ann</b> & all");
                 assertThat(strings(chat.get("ben"))).isEqualTo(strings(chat.get("ann")));

@@ -17,8 +17,8 @@ final class ClientExpectations {
 
     private ClientExpectations() {}
 
-    static void singleCalls(Path folder, String address) {
-        JsonNode told = NodeScript.run(folder, "calls.mjs", address);
+    static void singleCalls(Path folder, String address, String encoding) {
+        JsonNode told = NodeScript.run(folder, "calls.mjs", address, encoding);
 
         assertThat(told.get("first").asLong()).isEqualTo(5);
         assertThat(told.get("second").asLong()).isEqualTo(12);
@@ -44,7 +44,7 @@ final class ClientExpectations {
         assertThat(error(told, "duplicate")).isEqualTo("actor.duplicate_key");
         JsonNode about = told.get("duplicate").get("metadata");
         assertThat(about.get("existing_actor_id")).isEqualTo(told.get("createdId"));
-        assertThat(about.get("key").asText()).isEqualTo("created");
+        assertThat(about.get("key").asText()).isEqualTo(encoding + "-created");
         assertThat(error(told, "unknownAction")).isEqualTo("actor.action_not_found");
         assertThat(told.get("unknownAction").get("message").asText()).isEqualTo("Action `explode` was not found.");
         assertThat(error(told, "unknownActor")).isEqualTo("actor.unknown_type");
@@ -58,8 +58,8 @@ final class ClientExpectations {
         assertThat(told.get("countAfterErrors").asLong()).isEqualTo(12);
     }
 
-    static void connections(Path folder, String address) {
-        JsonNode told = NodeScript.run(folder, "connection.mjs", address);
+    static void connections(Path folder, String address, String encoding) {
+        JsonNode told = NodeScript.run(folder, "connection.mjs", address, encoding);
 
         JsonNode statuses = told.get("statuses");
         assertThat(statuses.get("ours").asText()).isEqualTo("connected");

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The unmodified client of npm, in node, against the sample on WildFly. */
 class NodeClientIT {
@@ -33,14 +35,16 @@ class NodeClientIT {
         }
     }
 
-    @Test
-    void addressesActorsCallsActionsAndGetsErrorsOverHttp() {
-        ClientExpectations.singleCalls(folder, sample.address());
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "cbor", "bare"})
+    void addressesActorsCallsActionsAndGetsErrorsOverHttp(String encoding) {
+        ClientExpectations.singleCalls(folder, sample.address(), encoding);
     }
 
-    @Test
-    void callsListensAndTalksToOthersOverConnections() {
-        ClientExpectations.connections(folder, sample.address());
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "cbor", "bare"})
+    void callsListensAndTalksToOthersOverConnections(String encoding) {
+        ClientExpectations.connections(folder, sample.address(), encoding);
     }
 
     @Test

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +54,7 @@ final class NodeScript implements AutoCloseable {
 
     /** Skips the test, saying why, if node or one of the packages is not there. */
     static void require(String... packages) {
-        String test = StackWalker.getInstance()
-                .walk(frames -> frames.skip(1).findFirst().orElseThrow().getClassName())
-                .replaceFirst(".*\\.", "");
+        String test = test();
         if (!hasNode()) {
             skip(test, "there is no \"node\" on the path");
         }
@@ -66,6 +66,22 @@ final class NodeScript implements AutoCloseable {
                                 + " node_modules folder that has it");
             }
         }
+    }
+
+    /** Where Chromium is; skips the test, saying why, if there is none. */
+    static String requireChromium() {
+        String chromium = Optional.ofNullable(System.getenv("TROUPE_CHROMIUM")).orElse("/usr/bin/chromium");
+        if (!Files.isExecutable(Path.of(chromium))) {
+            skip(test(), "there is no Chromium at " + chromium + ". Set TROUPE_CHROMIUM to where it is");
+        }
+        return chromium;
+    }
+
+    /** The simple name of the class that called our caller. */
+    private static String test() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getClassName())
+                .replaceFirst(".*\\.", "");
     }
 
     static void skip(String test, String reason) {
@@ -85,6 +101,25 @@ final class NodeScript implements AutoCloseable {
 
     private static Path module() {
         return Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize();
+    }
+
+    /** The names of all scripts that fit the pattern, in order. */
+    static List<String> named(String pattern) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (var sources = Files.newDirectoryStream(scripts(), pattern)) {
+            sources.forEach(source -> names.add(source.getFileName().toString()));
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    /** A script as it is written. */
+    static Path source(String name) {
+        return scripts().resolve(name);
+    }
+
+    private static Path scripts() {
+        return module().resolve("src/test/js");
     }
 
     /** Starts a script; {@code folder} is a temporary one. */
@@ -115,7 +150,7 @@ final class NodeScript implements AutoCloseable {
             return scripts;
         }
         Files.createDirectories(scripts);
-        try (var sources = Files.newDirectoryStream(module().resolve("src/test/js"), "*.mjs")) {
+        try (var sources = Files.newDirectoryStream(scripts(), "*.{mjs,jsx}")) {
             for (Path source : sources) {
                 Files.copy(source, scripts.resolve(source.getFileName()));
             }

@@ -4,12 +4,17 @@ package io.troupe.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -65,6 +70,29 @@ class PayaraSmokeIT {
     }
 
     @Test
+    void eventsAreStreamedToWhoeverAsksAndEndWithTheClient() throws Exception {
+        URI address = URI.create(sample.address() + "/gateway/counter/events" + ADDRESS + "stream&name=newCount");
+        HttpResponse<InputStream> answer =
+                CLIENT.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).get().asString().startsWith("text/event-stream");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo(": connected");
+            assertThat(lines.readLine()).isEmpty();
+            for (int count = 1; count <= 50; count++) {
+                assertThat(call("counter", "stream", "increment", "[1]")).isEqualTo("{\"output\":" + count + "}");
+                assertThat(lines.readLine()).isEqualTo("event: newCount");
+                assertThat(lines.readLine()).isEqualTo("data: " + count);
+                assertThat(lines.readLine()).isEmpty();
+            }
+        }
+        // Whoever has left disturbs nobody.
+        for (int count = 51; count <= 60; count++) {
+            assertThat(call("counter", "stream", "increment", "[1]")).isEqualTo("{\"output\":" + count + "}");
+        }
+    }
+
+    @Test
     void anApplicationsOwnResourcesAndSocketsWorkWithActors() throws Exception {
         try (Heard heard = listen("/plain/lobby")) {
             heard.say("over the application's own socket");
@@ -77,8 +105,9 @@ class PayaraSmokeIT {
     @Test
     void theUnmodifiedClientGetsTheSameAsOnWildFly() {
         NodeScript.require("rivetkit", "ws");
-        ClientExpectations.singleCalls(folder, sample.address());
-        ClientExpectations.connections(folder, sample.address());
+        ClientExpectations.singleCalls(folder, sample.address(), "bare");
+        ClientExpectations.connections(folder, sample.address(), "bare");
+        ClientExpectations.connections(folder, sample.address(), "cbor");
         ClientExpectations.frames(folder, sample.address());
     }
 

@@ -8,6 +8,7 @@ import io.troupe.bench.durable.DurableRun;
 import io.troupe.bench.durable.ProfileRun;
 import io.troupe.bench.http.HttpProfile;
 import io.troupe.bench.http.HttpRun;
+import io.troupe.bench.http.SocketRun;
 import io.troupe.bench.memory.MemoryRun;
 import io.troupe.bench.report.Report;
 import io.troupe.bench.wake.WakeRun;
@@ -16,8 +17,8 @@ import java.time.Duration;
 
 /**
  * {@code java -jar benchmarks.jar <what> <size> <folder for reports>}. What: {@code call}, {@code durable}, {@code durable-h2},
- * {@code wake}, {@code memory}, {@code http}, {@code profile},
- * {@code http-profile}. Size: {@code quick} or {@code full}. One JVM measures one thing.
+ * {@code wake}, {@code memory}, {@code http}, {@code socket},
+ * {@code profile}, {@code http-profile}. Size: {@code quick} or {@code full}. One JVM measures one thing.
  */
 public final class Main {
 
@@ -46,6 +47,11 @@ public final class Main {
             }
             case "memory" -> MemoryRun.run(new Report(file, "Heap of one actor"));
             case "http" -> HttpRun.run(new Report(file, "Over HTTP on WildFly"), full, folder);
+            case "socket" -> {
+                try (Database database = Database.postgres()) {
+                    SocketRun.run(new Report(file, "Over WebSocket on WildFly"), database, full, folder);
+                }
+            }
             default -> throw new IllegalArgumentException("unknown: " + what);
         }
         // Whatever a measured library left running.

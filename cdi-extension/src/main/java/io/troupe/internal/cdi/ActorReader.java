@@ -10,10 +10,16 @@ import io.troupe.OnSleep;
 import io.troupe.OnWake;
 import io.troupe.State;
 import io.troupe.StateUpcaster;
+import io.troupe.event.EventName;
+import io.troupe.event.OnBeforeConnect;
 import io.troupe.event.OnConnect;
 import io.troupe.event.OnDisconnect;
+import io.troupe.event.OnSubscribe;
+import io.troupe.internal.runtime.Access;
 import io.troupe.internal.runtime.ActorType;
 import io.troupe.internal.runtime.Crossing;
+import io.troupe.internal.runtime.DoorHooks;
+import io.troupe.internal.runtime.EntryHook;
 import io.troupe.internal.runtime.Hooks;
 import io.troupe.internal.runtime.Operation;
 import io.troupe.internal.runtime.StateCodec;
@@ -21,6 +27,10 @@ import io.troupe.internal.runtime.StateField;
 import io.troupe.internal.runtime.StateShape;
 import io.troupe.internal.runtime.StateUpcast;
 import io.troupe.jackson.databind.JavaType;
+import io.troupe.raw.OnRequest;
+import io.troupe.raw.OnSocketClose;
+import io.troupe.raw.OnSocketMessage;
+import io.troupe.raw.OnWebSocket;
 import io.troupe.spi.Durations;
 import io.troupe.spi.Settings;
 import java.lang.annotation.Annotation;
@@ -32,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +107,8 @@ final class ActorReader {
                         hooks(type, OnSleep.class),
                         hooks(type, OnDestroy.class),
                         hooks(type, OnConnect.class),
-                        hooks(type, OnDisconnect.class)),
+                        hooks(type, OnDisconnect.class),
+                        doorHooks(type, actor, timeout)),
                 Set.of(actor.events()),
                 sleepAfter,
                 turnQueue);
@@ -197,19 +209,54 @@ final class ActorReader {
                 .toList();
     }
 
-    private static List<Method> hooks(Class<?> type, Class<? extends Annotation> hook) {
+    private static DoorHooks doorHooks(Class<?> type, Actor actor, Duration timeout) {
+        Map<String, Access> listeners = new HashMap<>();
+        for (Class<?> event : actor.events()) {
+            EventName name = event.getAnnotation(EventName.class);
+            Access access = Policies.on(event);
+            if (name != null && access != null) {
+                listeners.put(name.value(), access);
+            }
+        }
+        return new DoorHooks(
+                hook(type, OnBeforeConnect.class),
+                hook(type, OnSubscribe.class),
+                entry(type, OnRequest.class, timeout),
+                entry(type, OnWebSocket.class, timeout),
+                messageHook(type, String.class),
+                messageHook(type, byte[].class),
+                hook(type, OnSocketClose.class),
+                Map.copyOf(listeners));
+    }
+
+    private static @Nullable Method messageHook(Class<?> type, Class<?> message) {
+        return hooks(type, OnSocketMessage.class).stream()
+                .filter(hook -> hook.getParameterTypes()[1] == message)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable EntryHook entry(Class<?> type, Class<? extends Annotation> hook, Duration timeout) {
+        Method method = hook(type, hook);
+        return method == null ? null : new EntryHook(method, Policies.of(type, method), timeout);
+    }
+
+    private static @Nullable Method hook(Class<?> type, Class<? extends Annotation> hook) {
+        List<Method> found = hooks(type, hook);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    static List<Method> hooks(Class<?> type, Class<? extends Annotation> hook) {
         Map<String, Method> found = new LinkedHashMap<>();
         for (Class<?> declaring : hierarchy(type)) {
             for (Method method : declaring.getDeclaredMethods()) {
-                boolean overrides = found.containsKey(method.getName())
-                        && !Modifier.isPrivate(found.get(method.getName()).getModifiers());
-                if (overrides) {
-                    found.remove(method.getName());
-                }
+                String signature = method.getName() + Arrays.toString(method.getParameterTypes());
+                // One that is overridden counts no more, whether the overriding method is a hook or not.
+                found.remove(signature);
                 if (method.isAnnotationPresent(hook) && !method.isBridge()) {
                     method.setAccessible(true);
                     boolean isPrivate = Modifier.isPrivate(method.getModifiers());
-                    found.put(isPrivate ? declaring.getName() + "#" + method.getName() : method.getName(), method);
+                    found.put(isPrivate ? declaring.getName() + "#" + signature : signature, method);
                 }
             }
         }

@@ -10,11 +10,17 @@ import io.troupe.OnSleep;
 import io.troupe.OnWake;
 import io.troupe.State;
 import io.troupe.StateUpcaster;
+import io.troupe.event.OnBeforeConnect;
 import io.troupe.event.OnConnect;
 import io.troupe.event.OnDisconnect;
+import io.troupe.event.OnSubscribe;
 import io.troupe.internal.runtime.Access;
 import io.troupe.internal.runtime.Operation;
 import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.raw.OnRequest;
+import io.troupe.raw.OnSocketClose;
+import io.troupe.raw.OnSocketMessage;
+import io.troupe.raw.OnWebSocket;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.inject.Inject;
 import jakarta.inject.Scope;
@@ -31,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What makes a class an actor, checked before anything is made of it. Each broken rule is a numbered message that names the
@@ -47,10 +54,24 @@ final class ActorRules {
             OnSleep.class,
             OnDestroy.class,
             OnConnect.class,
-            OnDisconnect.class);
+            OnDisconnect.class,
+            OnBeforeConnect.class,
+            OnSubscribe.class,
+            OnRequest.class,
+            OnWebSocket.class,
+            OnSocketMessage.class,
+            OnSocketClose.class);
 
     private static final List<Class<? extends Annotation>> HOOKS =
             List.of(OnCreate.class, OnWake.class, OnSleep.class, OnDestroy.class, OnConnect.class, OnDisconnect.class);
+    private static final List<Class<? extends Annotation>> DOOR_HOOKS = List.of(
+            OnBeforeConnect.class,
+            OnSubscribe.class,
+            OnRequest.class,
+            OnWebSocket.class,
+            OnSocketMessage.class,
+            OnSocketClose.class);
+    private static final List<Class<? extends Annotation>> ENTRY_HOOKS = List.of(OnRequest.class, OnWebSocket.class);
     private static final Set<Class<? extends Annotation>> HOOKS_WITH_PARAMETER =
             Set.of(OnCreate.class, OnConnect.class, OnDisconnect.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -69,6 +90,7 @@ final class ActorRules {
         checkFields(type);
         checkMethods(type);
         checkHooks(type);
+        new DoorHookRules(problems, encodable).check(type);
         new StateRules(problems).check(type);
     }
 
@@ -224,7 +246,8 @@ final class ActorRules {
     }
 
     static boolean isHook(Method method) {
-        return HOOKS.stream().anyMatch(method::isAnnotationPresent);
+        return HOOKS.stream().anyMatch(method::isAnnotationPresent)
+                || DOOR_HOOKS.stream().anyMatch(method::isAnnotationPresent);
     }
 
     private void checkModifiers(Class<?> type, Method method) {
@@ -258,10 +281,12 @@ final class ActorRules {
         }
     }
 
-    /** Actions that nobody outside can call, because nothing says who may. */
+    /** Actions, and hooks for requests, that nobody outside can reach, because nothing says who may. */
     static List<String> withoutPolicy(Class<?> type) {
-        return ActorReader.publicMethods(type).stream()
-                .filter(method -> ActorReader.actionOn(method, type) != null)
+        return Stream.concat(
+                        ActorReader.publicMethods(type).stream()
+                                .filter(method -> ActorReader.actionOn(method, type) != null),
+                        ENTRY_HOOKS.stream().flatMap(hook -> ActorReader.hooks(type, hook).stream()))
                 .filter(method -> Policies.of(type, method) instanceof Access.Unstated)
                 .map(Method::getName)
                 .sorted()

@@ -2,14 +2,14 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
-import java.lang.System.Logger;
+import io.troupe.spi.OneLineLogger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
 /** What deployment has to say when nothing is wrong enough to stop it. */
 final class DeploymentLog {
 
-    private static final Logger LOG = System.getLogger("io.troupe");
+    private static final OneLineLogger LOG = new OneLineLogger("io.troupe");
 
     private DeploymentLog() {}
 

@@ -8,6 +8,7 @@ import io.troupe.ErrorCode;
 import io.troupe.internal.runtime.Nobody;
 import io.troupe.internal.runtime.Surroundings;
 import io.troupe.internal.runtime.Transactions;
+import io.troupe.spi.Authenticator;
 import jakarta.enterprise.inject.Instance;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -33,6 +34,8 @@ final class PlatformSurroundings implements Surroundings {
     private volatile boolean looked;
     private volatile @Nullable SecurityContext security;
     private volatile boolean securityLooked;
+    private volatile @Nullable Authenticator authenticator;
+    private volatile boolean authenticatorLooked;
 
     PlatformSurroundings(Instance<Object> beans, Set<String> roles) {
         this.beans = beans;
@@ -126,6 +129,16 @@ final class PlatformSurroundings implements Surroundings {
             transactions = null;
         }
         looked = true;
+    }
+
+    @Override
+    public @Nullable Authenticator authenticator() {
+        if (!authenticatorLooked) {
+            Instance<Authenticator> found = beans.select(Authenticator.class);
+            authenticator = found.isResolvable() ? found.get() : null;
+            authenticatorLooked = true;
+        }
+        return authenticator;
     }
 
     private @Nullable SecurityContext security() {

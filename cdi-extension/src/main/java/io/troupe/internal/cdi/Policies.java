@@ -27,7 +27,8 @@ final class Policies {
         return own == null ? new Access.Unstated() : own;
     }
 
-    private static @Nullable Access on(AnnotatedElement element) {
+    /** What is said right there; null for nothing. */
+    static @Nullable Access on(AnnotatedElement element) {
         if (element.isAnnotationPresent(DenyAll.class)) {
             return new Access.NoOne();
         }

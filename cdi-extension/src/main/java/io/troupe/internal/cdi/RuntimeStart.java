@@ -13,6 +13,7 @@ import io.troupe.internal.runtime.StateCodec;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActorStore;
+import io.troupe.spi.Authenticator;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
 import jakarta.enterprise.inject.spi.Bean;
@@ -52,6 +53,7 @@ final class RuntimeStart {
      * @throws DeploymentProblem if a setting is wrong, or the store cannot do what the actors want
      */
     void run(BeanManager beanManager, Map<Class<?>, Bean<?>> actorBeans, RuntimeHolder holder) {
+        checkAuthenticator(beanManager);
         Values values = new Values(Limits.of(settings));
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = settings.integer("troupe.threads", Math.max(MIN_THREADS, THREADS_PER_CORE * cores), 1, 10_000);
@@ -97,7 +99,18 @@ final class RuntimeStart {
                 settings.integer("troupe.commit-queue", plain.uncommitted(), 1, 1_000_000),
                 settings.duration("troupe.idempotency-time", plain.replies()),
                 settings.duration("troupe.message-poll", plain.messagePoll()),
-                settings.integer("troupe.door-calls", plain.doorCalls(), 1, 10_000_000));
+                settings.integer("troupe.door-calls", plain.doorCalls(), 1, 10_000_000),
+                tellsErrorIds());
+    }
+
+    private boolean tellsErrorIds() {
+        String setting = settings.get("troupe.error-ids", "shown").strip();
+        return switch (setting) {
+            case "shown" -> true;
+            case "logged" -> false;
+            default -> throw new DeploymentProblem(
+                    "TROUPE000042: Setting troupe.error-ids is '" + setting + "'; give shown or logged.");
+        };
     }
 
     private static ExecutorService committer(ThreadFactory factory) {
@@ -105,6 +118,14 @@ final class RuntimeStart {
                 new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         one.allowCoreThreadTimeOut(true);
         return one;
+    }
+
+    private static void checkAuthenticator(BeanManager beanManager) {
+        if (beanManager.createInstance().select(Authenticator.class).isAmbiguous()) {
+            throw new DeploymentProblem(
+                    "TROUPE000170: There is more than one Authenticator among the beans of this application; which of them knows"
+                            + " a token? Leave one, which may ask the others.");
+        }
     }
 
     private void checkTransactions(ActorStore store) {

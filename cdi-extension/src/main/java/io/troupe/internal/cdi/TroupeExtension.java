@@ -102,7 +102,13 @@ public class TroupeExtension implements Extension {
                         io.troupe.OnSleep.class,
                         io.troupe.OnDestroy.class,
                         io.troupe.event.OnConnect.class,
-                        io.troupe.event.OnDisconnect.class
+                        io.troupe.event.OnDisconnect.class,
+                        io.troupe.event.OnBeforeConnect.class,
+                        io.troupe.event.OnSubscribe.class,
+                        io.troupe.raw.OnRequest.class,
+                        io.troupe.raw.OnWebSocket.class,
+                        io.troupe.raw.OnSocketMessage.class,
+                        io.troupe.raw.OnSocketClose.class
                     })
                     ProcessAnnotatedType<T> event) {
         var type = event.getAnnotatedType();

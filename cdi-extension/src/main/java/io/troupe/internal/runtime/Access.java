@@ -5,6 +5,7 @@ package io.troupe.internal.runtime;
 import io.troupe.ActorException;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
+import io.troupe.spi.Audience;
 import java.util.Set;
 
 /** Who may call an action. */
@@ -22,19 +23,29 @@ public sealed interface Access {
     /** Nothing was said: from Java anybody, from outside nobody. */
     record Unstated() implements Access {}
 
+    /** Who may call it from outside. */
+    default Audience audience() {
+        if (this instanceof InRole in) {
+            return new Audience(false, in.roles);
+        }
+        return this instanceof Anyone ? Audience.EVERYBODY : Audience.NOBODY;
+    }
+
+    /** Whether that caller may. */
+    default boolean admits(Caller caller, boolean fromOutside) {
+        if (this instanceof InRole in) {
+            return in.roles.stream().anyMatch(caller::isInRole);
+        }
+        return this instanceof Anyone || (this instanceof Unstated && !fromOutside);
+    }
+
     /**
      * Refuses callers who may not.
      *
      * @throws ActorException {@code auth.forbidden}
      */
     default void check(Caller caller, boolean fromOutside, String action) {
-        boolean allowed;
-        if (this instanceof InRole in) {
-            allowed = in.roles.stream().anyMatch(caller::isInRole);
-        } else {
-            allowed = this instanceof Anyone || (this instanceof Unstated && !fromOutside);
-        }
-        if (!allowed) {
+        if (!admits(caller, fromOutside)) {
             throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not call action " + action + ".");
         }
     }

@@ -48,7 +48,8 @@ public final class ActorRuntime {
         this.pipeline = new CommitPipeline(env, connections);
         Memory memory = new Memory(codec);
         Lifecycle lifecycle = new Lifecycle(env, memory, pipeline, connections, publicIds, this::sleepSoon);
-        Failures failures = new Failures(env.surroundings(), env.random());
+        Failures failures =
+                new Failures(env.surroundings(), env.random(), env.bounds().tellsErrorIds());
         this.joiner = new Joiner(env, slots, memory, lifecycle, pipeline, connections, (sender, committed) -> messages()
                 .deliver(sender, committed));
         TurnRunner runner = new TurnRunner(
@@ -58,14 +59,16 @@ public final class ActorRuntime {
         Repetitions repetitions =
                 new Repetitions(codec.mapper(), wire, env.clock(), env.bounds().replies());
         this.calls = new Calls(admission, env.surroundings(), repetitions, codec.mapper());
-        TimedCalls timed = new TimedCalls(turns, env.threads(), env.timer());
+        TimedCalls timed = new TimedCalls(turns, env.threads(), env.timer(), env.parking());
         QuickReads quickReads = new QuickReads(slots, env.surroundings(), env.parking(), failures);
         this.javaCalls = new JavaCalls(
                 calls, quickReads, turns, timed, joiner, env.surroundings(), env.threads(), env.parking());
         this.tells = new Tells(env, admission, calls, catalog, turns, publicIds, codec.mapper());
         pipeline.listeners(this::sleepSoon, messages()::deliver);
-        this.context = new TurnContext(env.clock(), connections, turns, wire);
-        this.dispatcher = new DoorDispatcher(calls, timed, catalog, publicIds, connections, lifecycle, env, wire);
+        Recess recess = new Recess(memory, pipeline, turns, env.threads(), env.surroundings(), env.parking());
+        this.context = new TurnContext(env.clock(), connections, turns, recess, wire);
+        this.dispatcher = new DoorDispatcher(
+                calls, timed, catalog, publicIds, connections, lifecycle, env, wire, new ByValue(codec.mapper()));
         this.shortestSleep = types.stream()
                 .map(ActorType::sleepAfter)
                 .min(Duration::compareTo)
@@ -159,8 +162,12 @@ public final class ActorRuntime {
         javaCalls.await(calls.ofRuntime(type, id, new Presence.MustBeAbsent(input), "create", activation -> null));
     }
 
-    /** The actor that clients know under that id. Blocks. */
-    public ActorId find(String namespace, String publicId) {
+    /**
+     * The actor that clients know under that id. Blocks.
+     *
+     * @param namespace the one it must be in; null for any
+     */
+    public ActorId find(@Nullable String namespace, String publicId) {
         return publicIds.find(namespace, publicId);
     }
 

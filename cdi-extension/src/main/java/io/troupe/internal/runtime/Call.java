@@ -64,7 +64,9 @@ final class Call {
     volatile boolean async;
 
     final Caller principal;
-    final @Nullable LiveConnection connection;
+    /** The connection it belongs to; null for none. Set before the call is made. */
+    @Nullable
+    LiveConnection connection;
 
     /** For a call that may be repeated; null for one that may not. */
     @Nullable
@@ -80,10 +82,20 @@ final class Call {
     Operation.Joining joining;
     /** Whether it runs in the transaction of its caller. */
     boolean joined;
+    /** The time that its actor takes to start for it. */
+    final StartTime start = new StartTime();
+
+    /** Whether it runs a hook for a connection. */
+    boolean isOfConnection;
+    /** Whether its body may give its turn up for a while. */
+    boolean mayLeave;
     /** Whether it was refused because two would have waited for each other. */
     boolean conflict;
 
     private Duration patience;
+
+    /** Whether something that it did stands whatever becomes of it. Set by the thread that runs it. */
+    private volatile boolean standsInPart;
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private volatile @Nullable Runnable giveUp;
@@ -112,6 +124,7 @@ final class Call {
         this.body = body;
         this.answer = answer;
         this.operation = operation;
+        this.mayLeave = operation != null;
         this.joining = operation == null ? Operation.Joining.NEVER : operation.joining();
         this.caller = caller;
         this.async = async;
@@ -128,6 +141,30 @@ final class Call {
     void waitAtMost(Duration limit) {
         if (limit.compareTo(patience) < 0) {
             patience = limit;
+        }
+    }
+
+    /** From now on it has been executed in part. */
+    void standsInPart() {
+        standsInPart = true;
+    }
+
+    /** Who is told of a call that may stand in part: never that it was not executed then. */
+    Done honest(Done done) {
+        return standsInPart ? new OfPart(done) : done;
+    }
+
+    private record OfPart(Done to) implements Done {
+
+        @Override
+        public void done(@Nullable Object answer, @Nullable Throwable failure) {
+            boolean none = failure instanceof ActorException known && known.executed() == Executed.NO;
+            to.done(answer, none ? ((ActorException) failure).as(Executed.UNKNOWN) : failure);
+        }
+
+        @Override
+        public boolean isQuick() {
+            return to.isQuick();
         }
     }
 
@@ -164,6 +201,8 @@ final class Call {
     }
 
     ActorException timedOut(Executed executed) {
-        return new ActorException(ErrorCode.ACTION_TIMED_OUT, executed, "Action timed out", null);
+        return isOfConnection
+                ? new ActorException(ErrorCode.CALLBACK_TIMED_OUT, executed, "A hook of the actor took too long", null)
+                : new ActorException(ErrorCode.ACTION_TIMED_OUT, executed, "Action timed out", null);
     }
 }

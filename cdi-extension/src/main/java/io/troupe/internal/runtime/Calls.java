@@ -7,8 +7,11 @@ import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.jackson.databind.ObjectMapper;
+import io.troupe.raw.RawResponse;
 import io.troupe.spi.ActionCall;
+import io.troupe.spi.RequestCall;
 import io.troupe.spi.StoredMessage;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -109,13 +112,43 @@ final class Calls {
         return call;
     }
 
-    /** Of a client's connection, which begins or ends. */
-    Call ofConnection(ActorType type, ActorId actor, Presence presence, String what, Caller caller, Call.Body body) {
+    /** By a client that sends a plain HTTP request. */
+    Call ofRequest(Callee actor, RequestCall<?> request) {
         admission.check(null);
-        return new Call(
-                type,
-                actor,
-                presence,
+        EntryHook hook = actor.type().requestHook(request.caller());
+        Call call = new Call(
+                actor.type(),
+                actor.id(),
+                actor.presence(),
+                hook.method().getName(),
+                false,
+                hook.timeout(),
+                activation -> HookMethods.invoke(activation, hook.method(), request.request()),
+                response -> request.encoder().apply(present(response)),
+                null,
+                null,
+                false,
+                request.caller(),
+                null);
+        call.mayLeave = true;
+        return call;
+    }
+
+    private static RawResponse present(@Nullable Object response) {
+        if (response == null) {
+            throw new IllegalStateException(
+                    "TROUPE001112: The hook with @OnRequest has returned null; it has to return a response.");
+        }
+        return (RawResponse) response;
+    }
+
+    /** Of a client's connection, which begins, ends, or asks for something. */
+    Call ofConnection(Callee actor, String what, Caller caller, @Nullable LiveConnection connection, Call.Body body) {
+        admission.check(null);
+        Call call = new Call(
+                actor.type(),
+                actor.id(),
+                actor.presence(),
                 what,
                 false,
                 OF_CONNECTION,
@@ -125,7 +158,31 @@ final class Calls {
                 null,
                 false,
                 caller,
-                null);
+                connection);
+        call.isOfConnection = true;
+        call.mayLeave = true;
+        return call;
+    }
+
+    /** A message of a plain WebSocket. */
+    Call ofSocketMessage(Callee actor, EntryHook entry, Method hook, LiveSocket socket, Object message) {
+        admission.check(null);
+        Call call = new Call(
+                actor.type(),
+                actor.id(),
+                actor.presence(),
+                hook.getName(),
+                false,
+                entry.timeout(),
+                activation -> HookMethods.invoke(activation, hook, socket, message),
+                result -> null,
+                null,
+                null,
+                false,
+                socket.caller(),
+                socket);
+        call.mayLeave = true;
+        return call;
     }
 
     /** By an actor that did not wait for it. */

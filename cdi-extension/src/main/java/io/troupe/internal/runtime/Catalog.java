@@ -3,6 +3,7 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorTypeInfo;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The deployed actor types, by name. */
 final class Catalog implements ActorCatalog {
@@ -19,16 +21,18 @@ final class Catalog implements ActorCatalog {
     private final Map<String, ActorType> types = new LinkedHashMap<>();
     private final Map<String, ActorTypeInfo> infos = new LinkedHashMap<>();
     private final Set<String> roles = new TreeSet<>();
+    private boolean anyWatches;
 
     Catalog(Collection<ActorType> deployed) {
         for (ActorType type : deployed) {
             types.put(type.name(), type);
             infos.put(type.name(), type.info());
-            for (Operation operation : type.operations()) {
-                if (operation.access() instanceof Access.InRole in) {
+            type.accesses().forEach(access -> {
+                if (access instanceof Access.InRole in) {
                     roles.addAll(in.roles());
                 }
-            }
+            });
+            anyWatches |= type.watchesConnections();
         }
     }
 
@@ -54,5 +58,21 @@ final class Catalog implements ActorCatalog {
     @Override
     public Set<String> roles() {
         return roles;
+    }
+
+    @Override
+    public boolean watchesConnections(@Nullable String name) {
+        if (name == null || !anyWatches) {
+            return anyWatches;
+        }
+        ActorType type = types.get(name);
+        return type != null && type.watchesConnections();
+    }
+
+    @Override
+    public void checkRequest(@Nullable String name, Caller caller) {
+        if (name != null) {
+            require(name).requestHook(caller);
+        }
     }
 }

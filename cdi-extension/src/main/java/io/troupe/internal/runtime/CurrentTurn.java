@@ -12,7 +12,7 @@ final class CurrentTurn {
 
     static Frame frame() {
         Frame frame = Frames.current();
-        if (frame == null || frame.turn.liveActivation() == null) {
+        if (frame == null || frame.turn.hasEnded() || frame.turn.liveActivation() == null) {
             throw new IllegalStateException(
                     "TROUPE001102: The context of an actor can be used during a turn of it only.");
         }

@@ -4,6 +4,7 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.jackson.databind.JsonNode;
@@ -14,16 +15,18 @@ import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
+import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.RequestCall;
 import io.troupe.spi.StoredActor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,11 @@ final class DoorDispatcher implements ActionDispatcher {
     private final TimedCalls timed;
     private final Catalog catalog;
     private final PublicIds publicIds;
-    private final Connections connections;
-    private final Lifecycle lifecycle;
+    private final ClientConnections clients;
     private final Environment env;
     private final Values wire;
     private final DoorCalls bound;
+    private final Authentication authentication;
 
     DoorDispatcher(
             Calls calls,
@@ -49,16 +52,17 @@ final class DoorDispatcher implements ActionDispatcher {
             Connections connections,
             Lifecycle lifecycle,
             Environment env,
-            Values wire) {
+            Values wire,
+            ByValue byValue) {
         this.calls = calls;
         this.timed = timed;
         this.catalog = catalog;
         this.publicIds = publicIds;
-        this.connections = connections;
-        this.lifecycle = lifecycle;
         this.env = env;
         this.wire = wire;
+        this.authentication = new Authentication(env.surroundings()::authenticator, env.clock());
         this.bound = new DoorCalls(env.bounds().doorCalls());
+        this.clients = new ClientConnections(calls, timed, connections, lifecycle, publicIds, bound, wire, byValue);
     }
 
     @Override
@@ -67,12 +71,21 @@ final class DoorDispatcher implements ActionDispatcher {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
-        return unwrapped(bound.admit(() -> resolved(target)));
+    public Authentication authentication() {
+        return authentication;
     }
 
-    private CompletionStage<ActorSummary> resolved(ActorTarget target) {
-        return onThread(() -> find(target)).thenCompose(found -> {
+    @Override
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
+        return unwrapped(bound.admit(() -> resolved(target, caller)));
+    }
+
+    private CompletionStage<ActorSummary> resolved(ActorTarget target, Caller caller) {
+        return onThread(() -> find(target, caller)).thenCompose(found -> {
+            if (target instanceof ActorTarget.Existing && !found.type().isOpenTo(caller)) {
+                // Not even whether it is there.
+                throw notFound();
+            }
             if (found.presence() instanceof Presence.MustExist) {
                 return onThread(() -> stored(found));
             }
@@ -97,27 +110,50 @@ final class DoorDispatcher implements ActionDispatcher {
                 .filter(actor -> !(found.presence() instanceof Presence.MustExist exist)
                         || exist.publicId() == null
                         || exist.publicId().equals(actor.publicId()))
-                .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
+                .orElseThrow(DoorDispatcher::notFound);
         return new ActorSummary(stored.id(), stored.publicId(), stored.createdAt(), false);
     }
 
-    private static ActorSummary summary(Activation activation, boolean created) {
+    static ActorSummary summary(Activation activation, boolean created) {
         return new ActorSummary(activation.id(), activation.publicId, activation.createdAt, created);
     }
 
     @Override
     public <A> CompletionStage<A> call(ActorTarget target, ActionCall<A> call) {
         return unwrapped(bound.admit(() -> target instanceof ActorTarget.ByPublicId
-                ? onThread(() -> find(target)).thenCompose(found -> call(found, call, null, true))
-                : found(() -> find(target), found -> call(found, call, null, call.callerRuns()))));
+                ? onThread(() -> find(target, call.caller())).thenCompose(found -> call(found, call, null, true))
+                : found(() -> find(target, call.caller()), found -> call(found, call, null, call.callerRuns()))));
     }
 
     private <A> CompletionStage<A> call(
             Callee found, ActionCall<A> request, @Nullable LiveConnection connection, boolean callerRuns) {
         try {
             Call call = calls.ofDoor(found.type(), found.id(), found.presence(), request, connection);
-            CompletableFuture<@Nullable Object> answer = callerRuns ? runHere(call) : timed.call(call, false, true);
-            return answer.thenApply(DoorDispatcher::<A>cast);
+            return made(found, call, request.opening(), callerRuns);
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(planned(e));
+        }
+    }
+
+    private <A> CompletionStage<A> made(Callee found, Call call, @Nullable ConnectRequest opening, boolean callerRuns)
+            throws Exception {
+        if (opening != null && found.type().watchesConnections()) {
+            return clients.during(found, opening, call).thenApply(DoorDispatcher::<A>cast);
+        }
+        CompletableFuture<@Nullable Object> answer = callerRuns ? runHere(call) : timed.call(call, false, true);
+        return answer.thenApply(DoorDispatcher::<A>cast);
+    }
+
+    @Override
+    public <A> CompletionStage<A> request(ActorTarget target, RequestCall<A> call) {
+        return unwrapped(bound.admit(() -> target instanceof ActorTarget.ByPublicId
+                ? onThread(() -> find(target, call.caller())).thenCompose(found -> request(found, call, true))
+                : found(() -> find(target, call.caller()), found -> request(found, call, call.callerRuns()))));
+    }
+
+    private <A> CompletionStage<A> request(Callee found, RequestCall<A> request, boolean callerRuns) {
+        try {
+            return made(found, calls.ofRequest(found, request), request.opening(), callerRuns);
         } catch (Exception e) {
             return CompletableFuture.failedFuture(planned(e));
         }
@@ -148,131 +184,68 @@ final class DoorDispatcher implements ActionDispatcher {
 
     @Override
     public CompletionStage<ClientConnection> connect(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-        return unwrapped(bound.admit(() -> connected(target, request, sink)));
+        return unwrapped(bound.admit(() -> onThread(() -> open(target, request.caller()))
+                .thenCompose(found -> clients.open(found, request, sink, this::callOver))
+                .thenApply(ClientConnection.class::cast)));
     }
 
-    private CompletionStage<ClientConnection> connected(
-            ActorTarget target, ConnectRequest request, ConnectionSink sink) {
-        return onThread(() -> find(target)).thenCompose(found -> {
-            String id = publicIds.unguessable();
-            AtomicReference<@Nullable LiveConnection> made = new AtomicReference<>();
-            AtomicBoolean failed = new AtomicBoolean();
-            Call call = calls.ofConnection(
-                    found.type(), found.id(), found.presence(), "connect", request.caller(), activation -> {
-                        LiveConnection connection = new LiveConnection(
-                                id, activation.publicId, request.caller(), request.params(), sink, wire);
-                        made.set(connection);
-                        connections.add(activation.id(), connection);
-                        if (failed.get()) {
-                            // The deadline has passed while the actor woke.
-                            connections.remove(activation.id(), connection);
-                            throw ActorException.refused(ErrorCode.CALLBACK_TIMED_OUT, "The client has given up.");
-                        }
-                        lifecycle.connected(activation, connection);
-                        return new DoorConnection(found.type(), connection, summary(activation, false));
-                    });
-            return timed.call(call, false, true)
-                    .whenComplete((connected, failure) -> {
-                        failed.set(failure != null);
-                        LiveConnection unwanted = made.get();
-                        if (failure != null && unwanted != null) {
-                            connections.remove(found.id(), unwanted);
-                        }
-                    })
-                    .thenApply(ClientConnection.class::cast);
-        });
+    @Override
+    public CompletionStage<ClientSocket> openSocket(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+        return unwrapped(bound.admit(() -> onThread(() -> open(target, request.caller()))
+                .thenCompose(found -> clients.openSocket(found, request, sink))
+                .thenApply(ClientSocket.class::cast)));
     }
 
-    /** The door's half of a connection. */
-    private final class DoorConnection implements ClientConnection {
-
-        /** So many events a client may subscribe to: memory is bounded. */
-        private static final int MAX_SUBSCRIPTIONS = 1_000;
-
-        private final ActorType type;
-        private final LiveConnection connection;
-        private final ActorSummary actor;
-
-        DoorConnection(ActorType type, LiveConnection connection, ActorSummary actor) {
-            this.type = type;
-            this.connection = connection;
-            this.actor = actor;
-        }
-
-        @Override
-        public String id() {
-            return connection.id();
-        }
-
-        @Override
-        public ActorSummary actor() {
-            return actor;
-        }
-
-        @Override
-        public <A> CompletionStage<A> call(ActionCall<A> call) {
-            Callee found = new Callee(type, actor.id(), new Presence.MustExist(actor.publicId()));
-            return unwrapped(bound.admit(() -> DoorDispatcher.this.call(found, call, connection, false)));
-        }
-
-        @Override
-        public void subscribe(String event, boolean on) {
-            if (on && connection.subscriptions() >= MAX_SUBSCRIPTIONS) {
-                throw ActorException.refused(
-                        ErrorCode.OVERLOADED, "A connection subscribes to at most " + MAX_SUBSCRIPTIONS + " events.");
-            }
-            connection.subscribe(event, on);
-        }
-
-        @Override
-        public void closed() {
-            connection.close();
-            connections.remove(actor.id(), connection);
-            if (!connection.depart() || type.hooks().disconnect().isEmpty()) {
-                return;
-            }
-            try {
-                Call hook = calls.ofConnection(
-                        type,
-                        actor.id(),
-                        new Presence.MustExist(actor.publicId()),
-                        "disconnect",
-                        connection.caller(),
-                        a -> {
-                            lifecycle.disconnected(a, connection);
-                            return null;
-                        });
-                timed.call(hook, false, true);
-            } catch (ActorException e) {
-                // The application is stopping: hooks of connections do not run any more.
-            }
-        }
+    private CompletionStage<?> callOver(ClientConnections.Open open, ActionCall<?> call) {
+        return unwrapped(bound.admit(() -> call(open.callee(), call, open.connection(), false)));
     }
 
-    private Callee find(ActorTarget target) {
+    /** For a connection: whoever may call nothing of an actor does not hear of it either. */
+    private Callee open(ActorTarget target, Caller caller) {
+        Callee found = find(target, caller);
+        if (!found.type().isOpenTo(caller)) {
+            throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not connect to actors of this type.");
+        }
+        return found;
+    }
+
+    private Callee find(ActorTarget target, Caller caller) {
         if (target instanceof ActorTarget.Existing existing) {
             return new Callee(catalog.require(existing.id().type()), existing.id(), new Presence.MustExist(null));
         }
         if (target instanceof ActorTarget.OrCreate create) {
             return new Callee(
-                    creatable(create.id().type()), create.id(), new Presence.CreateIfAbsent(input(create.input())));
+                    creatable(create.id().type(), caller),
+                    create.id(),
+                    new Presence.CreateIfAbsent(input(create.input())));
         }
         if (target instanceof ActorTarget.Create create) {
             return new Callee(
-                    creatable(create.id().type()), create.id(), new Presence.MustBeAbsent(input(create.input())));
+                    creatable(create.id().type(), caller),
+                    create.id(),
+                    new Presence.MustBeAbsent(input(create.input())));
         }
         ActorTarget.ByPublicId byId = (ActorTarget.ByPublicId) target;
         ActorId id = publicIds.find(byId.namespace(), byId.publicId());
-        return new Callee(catalog.require(id.type()), id, new Presence.MustExist(byId.publicId()));
+        ActorType type = catalog.require(id.type());
+        if (!type.isOpenTo(caller)) {
+            // An id says nothing to who may do nothing with it, not even that it is one.
+            throw notFound();
+        }
+        return new Callee(type, id, new Presence.MustExist(byId.publicId()));
     }
 
-    /** Nobody outside creates actors that nobody outside can call. */
-    private ActorType creatable(String name) {
+    /** Nobody outside creates actors that they cannot call. */
+    private ActorType creatable(String name, Caller caller) {
         ActorType type = catalog.require(name);
-        if (!type.isReachable()) {
+        if (!type.isOpenTo(caller)) {
             throw ActorException.refused(ErrorCode.FORBIDDEN, "You may not create actors of this type.");
         }
         return type;
+    }
+
+    private static ActorException notFound() {
+        return ActorException.refused(ErrorCode.NOT_FOUND, PublicIds.NOT_FOUND);
     }
 
     private Presence.Input input(@Nullable JsonNode given) {
@@ -313,7 +286,7 @@ final class DoorDispatcher implements ActionDispatcher {
     }
 
     /** The same stage, failing with the exception itself. */
-    private static <T> CompletionStage<T> unwrapped(CompletionStage<T> stage) {
+    static <T> CompletionStage<T> unwrapped(CompletionStage<T> stage) {
         CompletableFuture<T> plain = new CompletableFuture<>();
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -325,7 +298,7 @@ final class DoorDispatcher implements ActionDispatcher {
         return plain;
     }
 
-    private static ActorException planned(Throwable e) {
+    static ActorException planned(Throwable e) {
         if (e instanceof ActorException known) {
             return known;
         }

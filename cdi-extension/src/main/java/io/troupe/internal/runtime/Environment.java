@@ -41,12 +41,18 @@ public record Environment(
      * @param replies how long the answers of repeatable calls are kept
      * @param messagePoll how often messages are looked for that a crash left behind
      * @param doorCalls so many requests of doors may be under way before further ones are refused
+     * @param tellsErrorIds whether callers are told the id under which the log has what nobody planned
      */
     public record Bounds(
-            Duration shutdownGrace, int uncommitted, Duration replies, Duration messagePoll, int doorCalls) {
+            Duration shutdownGrace,
+            int uncommitted,
+            Duration replies,
+            Duration messagePoll,
+            int doorCalls,
+            boolean tellsErrorIds) {
 
         /** Those of the documentation. */
         public static final Bounds DEFAULT =
-                new Bounds(Duration.ofSeconds(15), 10_000, Duration.ofHours(24), Duration.ofSeconds(2), 10_000);
+                new Bounds(Duration.ofSeconds(15), 10_000, Duration.ofHours(24), Duration.ofSeconds(2), 10_000, true);
     }
 }

@@ -9,11 +9,26 @@ import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Values;
 import io.troupe.spi.OutgoingEvent;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /** From typed events to what clients see, and back for listeners in Java. */
 final class EventNames {
+
+    /** Whether not everybody may listen, by what {@code Policies} reads where events are listed. */
+    private static final ClassValue<Boolean> GUARDED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> event) {
+            return Arrays.stream(event.getAnnotations())
+                    .map(annotation -> annotation.annotationType().getName())
+                    .anyMatch(SECURITY::contains);
+        }
+    };
+
+    /** By name: the runtime knows no platform. */
+    private static final Set<String> SECURITY =
+            Set.of("jakarta.annotation.security.RolesAllowed", "jakarta.annotation.security.DenyAll");
 
     private EventNames() {}
 
@@ -32,6 +47,11 @@ final class EventNames {
         if (!allowed.isEmpty() && !allowed.contains(type)) {
             throw new IllegalArgumentException("TROUPE001101: " + type.getName()
                     + " is not among the events of this actor; add it to @Actor(events = ...).");
+        }
+        if (allowed.isEmpty() && GUARDED.get(type)) {
+            throw new IllegalArgumentException("TROUPE001109: " + type.getName()
+                    + " says who may listen to it, which holds only for the events that an actor lists; add it to"
+                    + " @Actor(events = ...).");
         }
         return new OutgoingEvent(name, JsonNodeFactory.instance.arrayNode().add(encode(event, type, wire)));
     }

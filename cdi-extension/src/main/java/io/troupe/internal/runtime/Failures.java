@@ -16,10 +16,12 @@ final class Failures {
 
     private final Surroundings surroundings;
     private final RandomGenerator random;
+    private final boolean tellsIds;
 
-    Failures(Surroundings surroundings, RandomGenerator random) {
+    Failures(Surroundings surroundings, RandomGenerator random, boolean tellsIds) {
         this.surroundings = surroundings;
         this.random = random;
+        this.tellsIds = tellsIds;
     }
 
     /** Of a read that was made without a {@link Call}. */
@@ -30,6 +32,14 @@ final class Failures {
     /** Of a body, or of what made its answer: the action was rolled back, whatever is known of calls that it made. */
     ActorException ofRolledBack(Call call, Throwable thrown) {
         return of(call, thrown).as(Executed.NO);
+    }
+
+    static ActorException rolledBack() {
+        return new ActorException(
+                ErrorCode.ROLLED_BACK,
+                Executed.NO,
+                "A call that came back to this actor failed; all is rolled back.",
+                null);
     }
 
     ActorException of(Call call, Throwable thrown) {
@@ -52,7 +62,7 @@ final class Failures {
         if (operation == null || !operation.declares(e)) {
             RuntimeLog.actionFailed(errorId, actor, what, e);
         }
-        return new ActorException(
-                ErrorCode.INTERNAL_ERROR, Executed.NO, "An internal error occurred (" + errorId + ")", e);
+        String message = "An internal error occurred" + (tellsIds ? " (" + errorId + ")" : "");
+        return new ActorException(ErrorCode.INTERNAL_ERROR, Executed.NO, message, e);
     }
 }

@@ -15,7 +15,9 @@ final class Frame {
     /** A call chain is no longer than this. */
     static final int MAX_DEPTH = 32;
 
-    final Turn turn;
+    /** Another one after a {@link Recess}. */
+    volatile Turn turn;
+
     /** The frame that made the call; null at the root of the chain. */
     final @Nullable Frame caller;
     /** Whether the calling frame went on when it had made this call. */
@@ -33,6 +35,7 @@ final class Frame {
     @Nullable
     Call call;
 
+    private boolean inBody;
     private volatile boolean returned;
 
     Frame(Turn turn, @Nullable Frame caller, boolean async, Caller principal) {
@@ -41,6 +44,20 @@ final class Frame {
         this.async = async;
         this.principal = principal;
         this.depth = caller == null ? 1 : caller.depth + 1;
+    }
+
+    /** From now on the action's own code runs, as against hooks that had to run before. */
+    void entersBody() {
+        inBody = true;
+    }
+
+    /** It has returned; what comes is the end of its turn. */
+    void leavesBody() {
+        inBody = false;
+    }
+
+    boolean isInBody() {
+        return inBody;
     }
 
     /** Whether the method has given back its stage. */

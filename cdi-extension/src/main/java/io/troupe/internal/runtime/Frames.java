@@ -35,6 +35,6 @@ public final class Frames {
     /** The activation whose turn this thread is in; null outside any turn, or after it was dropped. */
     public static @Nullable Activation currentActivation() {
         Frame frame = CURRENT.get();
-        return frame == null ? null : frame.turn.liveActivation();
+        return frame == null || frame.turn.hasEnded() ? null : frame.turn.liveActivation();
     }
 }

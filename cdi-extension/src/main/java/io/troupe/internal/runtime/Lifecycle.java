@@ -14,7 +14,6 @@ import io.troupe.spi.StoreException;
 import io.troupe.spi.StoredActor;
 import io.troupe.spi.StoredReply;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -198,6 +197,7 @@ final class Lifecycle {
         }
         runQuietly(activation, activation.type().hooks().destroy());
         Outcome deleted = new Outcome(env.parking());
+        Call.Done last = lastWord(turn, done);
         try {
             pipeline.await(activation);
             pipeline.add(
@@ -208,26 +208,54 @@ final class Lifecycle {
         } catch (ActorException e) {
             return Gate.failed(deleted.failure() == null ? e : deleted.failure(), done);
         }
-        connections.closeAll(activation.id(), "");
+        connections.closeAllBut(turn.connection, activation.id());
         drop(turn, activation);
-        return Gate.settled(answer, done);
+        return Gate.settled(answer, last);
+    }
+
+    /** Ends the connection of the call after its answer, if the turn wants that or ends the actor. */
+    Call.Done lastWord(Turn turn, Call.Done done) {
+        LiveConnection own = turn.connection;
+        if (own == null) {
+            return done;
+        }
+        Outbox.Close wish = turn.outbox.takeClose(own);
+        if (wish != null) {
+            return connections.closingAfter(turn.slot.id(), own, sink -> sink.close(wish.code(), wish.reason()), done);
+        }
+        return turn.outbox.wantsDestroy()
+                ? connections.closingAfter(turn.slot.id(), own, sink -> sink.close(own.whenDestroyed()), done)
+                : done;
     }
 
     /** Runs the hook of a connection that is gone; what goes wrong is logged. */
     void disconnected(Activation activation, LiveConnection connection) {
+        Method ofSocket = activation.type().hooks().doors().socketClose();
+        if (ofSocket != null && connection instanceof LiveSocket socket) {
+            invokeQuietly(
+                    activation,
+                    ofSocket,
+                    socket,
+                    socket.end().code(),
+                    socket.end().reason());
+        }
         for (Method hook : activation.type().hooks().disconnect()) {
-            try {
-                invokeWith(activation, hook, connection);
-            } catch (Throwable e) {
-                RuntimeLog.hookFailed(hook.getName(), activation.id(), e);
-            }
+            invokeQuietly(activation, hook, connection);
+        }
+    }
+
+    private static void invokeQuietly(Activation activation, Method hook, Object... args) {
+        try {
+            invoke(activation, hook, args);
+        } catch (Throwable e) {
+            RuntimeLog.hookFailed(hook.getName(), activation.id(), e);
         }
     }
 
     /** Runs the hook of a new connection. */
     void connected(Activation activation, LiveConnection connection) throws Throwable {
         for (Method hook : activation.type().hooks().connect()) {
-            invokeWith(activation, hook, connection);
+            invoke(activation, hook, connection);
         }
     }
 
@@ -260,6 +288,7 @@ final class Lifecycle {
             // Lost, and said to those who waited for it.
         }
         turn.slot.activation = null;
+        connections.fallBack(activation.id());
         publicIds.asleep(activation);
         ActorObjects.Handle handle = activation.handle;
         if (handle != null) {
@@ -291,20 +320,8 @@ final class Lifecycle {
         return wentWell;
     }
 
-    private static void invokeWith(Activation activation, Method hook, LiveConnection connection) throws Throwable {
-        if (hook.getParameterCount() == 0) {
-            invoke(activation, hook);
-        } else {
-            invoke(activation, hook, connection);
-        }
-    }
-
     private static void invoke(Activation activation, Method hook, @Nullable Object... args) throws Throwable {
-        try {
-            hook.invoke(activation.object(), args);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        HookMethods.invoke(activation, hook, args);
     }
 
     private Instant now() {

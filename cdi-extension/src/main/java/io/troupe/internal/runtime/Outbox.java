@@ -23,14 +23,32 @@ final class Outbox {
     /** Something that leaves. */
     sealed interface Item {}
 
-    /** To all who subscribe. */
-    record Broadcast(OutgoingEvent event) implements Item {}
+    /**
+     * To all who subscribe.
+     *
+     * @param except who does not get it; null for nobody
+     */
+    record Broadcast(OutgoingEvent event, @Nullable LiveConnection except) implements Item {}
+
+    /** To those of some connections who subscribe. */
+    record Multicast(OutgoingEvent event, List<LiveConnection> to) implements Item {}
 
     /** To one connection. */
     record Send(LiveConnection to, OutgoingEvent event) implements Item {}
 
-    /** The end of a connection. */
-    record Close(LiveConnection connection, String reason) implements Item {}
+    /** The end of a connection, with what its closing frame says. */
+    record Close(LiveConnection connection, int code, String reason) implements Item {
+        static final int NORMAL = 1000;
+    }
+
+    /** A message of a plain socket. */
+    record SendText(LiveSocket to, String message) implements Item {}
+
+    /** A message of a plain socket. */
+    record SendBytes(LiveSocket to, byte[] message) implements Item {}
+
+    /** What is kept with a connection: it has changed already, and falls back if the turn fails. */
+    record Keep(LiveConnection connection, Kept before, Kept after) implements Item {}
 
     /** A one-way message to another actor. */
     record Tell(ActorId receiver, boolean mayCreate, String operation, byte[] arguments, Instant sentAt) {
@@ -45,16 +63,11 @@ final class Outbox {
     private boolean sleep;
     private boolean destroy;
 
-    synchronized void broadcast(OutgoingEvent event) {
-        add(new Broadcast(event));
-    }
-
-    synchronized void send(LiveConnection to, OutgoingEvent event) {
-        add(new Send(to, event));
-    }
-
-    synchronized void close(LiveConnection connection, String reason) {
-        add(new Close(connection, reason));
+    synchronized void put(Item item) {
+        if (items == null) {
+            items = new ArrayList<>(2);
+        }
+        items.add(item);
     }
 
     synchronized void tell(Tell tell) {
@@ -87,6 +100,18 @@ final class Outbox {
         return taken == null ? List.of() : taken;
     }
 
+    /** The last wish to end that connection, which is taken out; null for none. */
+    synchronized @Nullable Close takeClose(LiveConnection connection) {
+        Close found = null;
+        for (int i = items == null ? 0 : items.size(); i > 0; i--) {
+            if (items.get(i - 1) instanceof Close close && close.connection() == connection) {
+                items.remove(i - 1);
+                found = found == null ? close : found;
+            }
+        }
+        return found;
+    }
+
     /** What was told since the last time. */
     synchronized List<Tell> takeTells() {
         List<Tell> taken = tells;
@@ -101,16 +126,14 @@ final class Outbox {
 
     /** The turn failed. */
     synchronized void discard() {
+        for (int i = items == null ? 0 : items.size(); i > 0; i--) {
+            if (items.get(i - 1) instanceof Keep keep) {
+                keep.connection().fallBack(keep.before());
+            }
+        }
         items = null;
         tells = null;
         sleep = false;
         destroy = false;
-    }
-
-    private void add(Item item) {
-        if (items == null) {
-            items = new ArrayList<>(2);
-        }
-        items.add(item);
     }
 }

@@ -13,11 +13,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The ids under which clients know actors: 30 characters of {@code [a-z0-9]}, 155 random bits. Remembers those awake. */
 final class PublicIds {
 
     private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray();
+    /** What is said of every id that there is none for, whatever the reason. */
+    static final String NOT_FOUND = "The actor does not exist.";
+
     private static final int LENGTH = 30;
 
     private final RandomGenerator random;
@@ -52,17 +56,22 @@ final class PublicIds {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    /** The actor that clients know under that id. Blocks if it sleeps, and fails if there is none. */
-    ActorId find(String namespace, String publicId) {
+    /**
+     * The actor that clients know under that id. Blocks if it sleeps, and fails if there is none.
+     *
+     * @param namespace the one it must be in; null for any
+     */
+    ActorId find(@Nullable String namespace, String publicId) {
         ActorId found = awake.get(publicId);
-        if (found != null && found.namespace().equals(namespace)) {
+        if (found != null && isIn(namespace, found)) {
             return found;
         }
         try {
             return surroundings
-                    .outsideTransaction(() -> store.findByPublicId(namespace, publicId))
+                    .outsideTransaction(() -> store.findByPublicId(publicId))
                     .map(StoredActor::id)
-                    .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, "The actor does not exist."));
+                    .filter(id -> isIn(namespace, id))
+                    .orElseThrow(() -> ActorException.refused(ErrorCode.NOT_FOUND, NOT_FOUND));
         } catch (StoreException e) {
             throw new ActorException(ErrorCode.STORE_FAILED, Executed.NO, "The store cannot be read.", e);
         } catch (RuntimeException e) {
@@ -70,5 +79,9 @@ final class PublicIds {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isIn(@Nullable String namespace, ActorId id) {
+        return namespace == null || id.namespace().equals(namespace);
     }
 }

@@ -109,13 +109,18 @@ final class Repetitions {
                     "An idempotency key has 1 to " + ActionCall.Idempotency.MAX_KEY + " bytes.");
         }
         return new Repetition(
-                hash(caller.name().getBytes(StandardCharsets.UTF_8), bytes),
+                hash(space(caller), bytes),
                 hash(
                         operation.name().getBytes(StandardCharsets.UTF_8),
                         Encoded.of(codec, operation.parameters(), args)),
                 form,
                 clock.instant().plus(kept).truncatedTo(ChronoUnit.MILLIS),
                 onReplay);
+    }
+
+    /** Nobody in particular has a space of his own, also apart from somebody who has chosen that name. */
+    private static byte[] space(Caller caller) {
+        return caller.isAuthenticated() ? caller.name().getBytes(StandardCharsets.UTF_8) : new byte[0];
     }
 
     private @Nullable Object result(Operation operation, byte[] stored) {

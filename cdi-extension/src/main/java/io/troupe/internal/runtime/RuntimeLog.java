@@ -4,14 +4,14 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.spi.OneLineLogger;
 import io.troupe.spi.StoredMessage;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /** The numbered messages of the runtime, TROUPE001000 to TROUPE001999. A number is never used for anything else. */
 final class RuntimeLog {
 
-    private static final Logger LOG = System.getLogger("io.troupe.runtime");
+    private static final OneLineLogger LOG = new OneLineLogger("io.troupe.runtime");
 
     private RuntimeLog() {}
 

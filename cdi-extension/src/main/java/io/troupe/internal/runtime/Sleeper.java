@@ -3,6 +3,7 @@
 package io.troupe.internal.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -46,22 +47,38 @@ final class Sleeper {
 
     private boolean isIdle(Slot slot) {
         return slot.activation != null
+                && !slot.keepsAwake(false)
                 && parking.nanoTime() - slot.lastUsed
                         >= slot.type().sleepAfter().toNanos();
     }
 
     /** As soon as the turns that wait now are over. */
     void sleepSoon(Slot slot) {
-        sleep(slot, s -> true);
+        sleep(slot, Sleeper::mayBeMissed);
+    }
+
+    /** Nothing is left to be done by an activation that is lost. */
+    private static boolean mayBeMissed(Slot slot) {
+        Activation activation = slot.activation;
+        return (activation != null && activation.isDropped()) || !slot.keepsAwake(true);
     }
 
     private void sleep(Slot idle, Predicate<Slot> still) {
         Slot slot = slots.acquire(idle.type(), idle.id());
         Turn turn = new Turn(slot, true, null);
-        Waiter waiter =
-                Waiter.task(turn, null, false, slot.queue, woken -> threads.execute(() -> sleepNow(slot, turn, still)));
+        Waiter waiter = Waiter.task(turn, null, false, slot.queue, woken -> start(slot, turn, still));
         if (slot.queue.enter(waiter, Integer.MAX_VALUE) == Waiter.State.GRANTED) {
             waiter.wake();
+        }
+    }
+
+    private void start(Slot slot, Turn turn, Predicate<Slot> still) {
+        try {
+            threads.execute(() -> sleepNow(slot, turn, still));
+        } catch (RejectedExecutionException e) {
+            // The runtime has stopped, which has put all actors to sleep. Whoever ended the turn before is to be
+            // answered.
+            giveBack(slot, turn);
         }
     }
 
@@ -79,9 +96,13 @@ final class Sleeper {
             RuntimeLog.hookFailed("sleep", slot.id(), e);
         } finally {
             Frames.restore(before);
-            turn.end();
-            slot.queue.release(turn);
-            slots.release(slot);
+            giveBack(slot, turn);
         }
+    }
+
+    private void giveBack(Slot slot, Turn turn) {
+        turn.end();
+        slot.queue.release(turn);
+        slots.release(slot);
     }
 }

@@ -24,6 +24,10 @@ final class Slot {
     /** Guarded by {@link Slots}. */
     int users;
 
+    // Guarded by this.
+    private int away;
+    private boolean sleepAsked;
+
     Slot(ActorType type, ActorId id) {
         this.type = type;
         this.id = id;
@@ -34,6 +38,24 @@ final class Slot {
     Activation awake() {
         Activation current = activation;
         return current == null || current.isDropped() ? null : current;
+    }
+
+    /** An action goes on outside of its turn. */
+    synchronized void left() {
+        away++;
+    }
+
+    /** It is back; true if the actor was to sleep meanwhile, and nobody else is away. */
+    synchronized boolean cameBack() {
+        boolean sleep = --away == 0 && sleepAsked;
+        sleepAsked = sleepAsked && !sleep;
+        return sleep;
+    }
+
+    /** Whether an action is away: then the actor goes to sleep when it is back, if that is asked for. */
+    synchronized boolean keepsAwake(boolean asked) {
+        sleepAsked |= asked && away > 0;
+        return away > 0;
     }
 
     ActorType type() {

@@ -2,13 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
-import java.lang.System.Logger;
+import io.troupe.spi.OneLineLogger;
 import java.lang.System.Logger.Level;
 
 /** The numbered messages about documents, TROUPE001050 to TROUPE001059. */
 final class StateLog {
 
-    private static final Logger LOG = System.getLogger("io.troupe.runtime");
+    private static final OneLineLogger LOG = new OneLineLogger("io.troupe.runtime");
 
     private StateLog() {}
 

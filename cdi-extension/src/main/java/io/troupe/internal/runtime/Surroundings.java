@@ -4,6 +4,7 @@ package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
 import io.troupe.Caller;
+import io.troupe.spi.Authenticator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface Surroundings {
     /** The transactions of the application. */
     default Transactions transactions() {
         return Transactions.NONE;
+    }
+
+    /** Who knows callers by their tokens; null if nobody does. */
+    default @Nullable Authenticator authenticator() {
+        return null;
     }
 
     /** What an exception of a platform service (validation, say) means to callers; null if it means nothing special. */

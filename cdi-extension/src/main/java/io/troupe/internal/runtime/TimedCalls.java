@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.runtime;
 
+import io.troupe.ActorException;
 import io.troupe.Executed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -10,14 +11,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Calls for whose answers no thread waits: each is answered at its deadline at the latest. */
+/** Calls for whose answers no thread waits: each is answered at its deadline at the latest, see {@link StartTime}. */
 final class TimedCalls {
 
     private final Turns turns;
     private final TurnThreads threads;
     private final ScheduledExecutorService timer;
+    private final Parking clock;
 
-    TimedCalls(Turns turns, TurnThreads threads, ScheduledExecutorService timer) {
+    TimedCalls(Turns turns, TurnThreads threads, ScheduledExecutorService timer, Parking clock) {
+        this.clock = clock;
         this.turns = turns;
         this.threads = threads;
         this.timer = timer;
@@ -33,9 +36,10 @@ final class TimedCalls {
         CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
         Call.Done done = quick ? completing(answer) : new HandingOver(threads, completing(answer));
         // Before a body runs here, since its caller is to learn at the deadline that it takes longer.
-        Future<?> deadline = deadline(call, answer);
+        Deadline deadline = new Deadline(call, answer);
+        deadline.in(call.timeout.toNanos());
         turns.callLater(call, callerRuns, done);
-        answer.whenComplete((value, failure) -> deadline.cancel(false));
+        answer.whenComplete((value, failure) -> deadline.cancel());
         return answer;
     }
 
@@ -63,21 +67,64 @@ final class TimedCalls {
         }
     }
 
-    private Future<?> deadline(Call call, CompletableFuture<?> answer) {
-        try {
-            return timer.schedule(() -> expire(call, answer), call.timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // It has stopped since the call was let in.
-            throw Admission.refusal();
-        }
-    }
+    /** When a call is answered whatever it does; later if its actor had to start for it. */
+    private final class Deadline implements Runnable {
 
-    /** A call that has not begun never will; one that runs goes on, and its caller does not know. */
-    private static void expire(Call call, CompletableFuture<?> answer) {
-        if (call.abandon()) {
-            answer.completeExceptionally(call.timedOut(Executed.NO));
-        } else {
-            answer.completeExceptionally(call.timedOut(Executed.UNKNOWN));
+        private final Call call;
+        private final CompletableFuture<?> answer;
+        private volatile @Nullable Future<?> next;
+
+        Deadline(Call call, CompletableFuture<?> answer) {
+            this.call = call;
+            this.answer = answer;
+        }
+
+        void in(long nanos) {
+            try {
+                next = timer.schedule(this, nanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // It has stopped since the call was let in.
+                throw Admission.refusal();
+            }
+        }
+
+        void cancel() {
+            Future<?> scheduled = next;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+        }
+
+        @Override
+        public void run() {
+            if (answer.isDone()) {
+                return;
+            }
+            long timeout = call.timeout.toNanos();
+            long left = call.isOfConnection ? 0 : call.start.left(clock.nanoTime(), timeout);
+            if (left <= 0) {
+                expire();
+            } else {
+                // The actor may have started by then, which ends the grace for it.
+                try {
+                    in(Math.min(left, timeout));
+                } catch (ActorException e) {
+                    // The application stops.
+                    expire();
+                }
+                if (answer.isDone()) {
+                    cancel();
+                }
+            }
+        }
+
+        /** A call that has not begun never will; one that runs goes on, and its caller does not know. */
+        private void expire() {
+            if (call.abandon()) {
+                answer.completeExceptionally(call.timedOut(Executed.NO));
+            } else {
+                answer.completeExceptionally(call.timedOut(Executed.UNKNOWN));
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ final class Turn {
     private @Nullable Deque<Waiter> inner;
 
     private boolean closing;
-    private boolean ended;
+    private volatile boolean ended;
 
     Turn(Slot slot, boolean exclusive, @Nullable LiveConnection connection) {
         this.slot = slot;
@@ -116,7 +116,7 @@ final class Turn {
         return first == frame;
     }
 
-    synchronized boolean hasEnded() {
+    boolean hasEnded() {
         return ended;
     }
 

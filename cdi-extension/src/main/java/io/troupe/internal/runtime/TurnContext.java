@@ -7,11 +7,15 @@ import io.troupe.ActorId;
 import io.troupe.Caller;
 import io.troupe.event.Connection;
 import io.troupe.protocol.Values;
+import io.troupe.spi.OutgoingEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** The one context object: it holds nothing, and looks at the turn of the current thread. */
 final class TurnContext implements ActorContext {
@@ -19,12 +23,14 @@ final class TurnContext implements ActorContext {
     private final InstantSource clock;
     private final Connections connections;
     private final Turns turns;
+    private final Recess recess;
     private final Values wire;
 
-    TurnContext(InstantSource clock, Connections connections, Turns turns, Values wire) {
+    TurnContext(InstantSource clock, Connections connections, Turns turns, Recess recess, Values wire) {
         this.clock = clock;
         this.connections = connections;
         this.turns = turns;
+        this.recess = recess;
         this.wire = wire;
     }
 
@@ -66,12 +72,33 @@ final class TurnContext implements ActorContext {
     @Override
     public void broadcast(Object event) {
         Turn turn = CurrentTurn.writing("broadcast");
-        turn.outbox.broadcast(EventNames.typed(event, turn.slot.type().events(), wire));
+        turn.outbox.put(new Outbox.Broadcast(typed(turn, event), null));
+    }
+
+    @Override
+    public void broadcastExcept(Connection except, Object event) {
+        Turn turn = CurrentTurn.writing("broadcast");
+        turn.outbox.put(new Outbox.Broadcast(typed(turn, event), (LiveConnection) except));
+    }
+
+    @Override
+    public void broadcastTo(Predicate<? super Connection> receivers, Object event) {
+        Turn turn = CurrentTurn.writing("broadcast");
+        List<LiveConnection> to = connections().stream()
+                .filter(receivers)
+                .map(LiveConnection.class::cast)
+                .toList();
+        turn.outbox.put(new Outbox.Multicast(typed(turn, event), to));
+    }
+
+    private OutgoingEvent typed(Turn turn, Object event) {
+        return EventNames.typed(event, turn.slot.type().events(), wire);
     }
 
     @Override
     public void broadcast(String name, Object... args) {
-        CurrentTurn.writing("broadcast").outbox.broadcast(EventNames.untyped(name, args, wire));
+        Turn turn = CurrentTurn.writing("broadcast");
+        turn.outbox.put(new Outbox.Broadcast(EventNames.untyped(name, args, wire), null));
     }
 
     @Override
@@ -88,6 +115,11 @@ final class TurnContext implements ActorContext {
                             + " @Transactional.");
         }
         turn.outbox.destroy();
+    }
+
+    @Override
+    public <T> T outsideTurn(Callable<T> work) throws Exception {
+        return recess.take(work);
     }
 
     @Override

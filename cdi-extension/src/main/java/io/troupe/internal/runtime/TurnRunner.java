@@ -78,9 +78,14 @@ final class TurnRunner {
         Object result = null;
         Throwable error = null;
         try {
+            if (turn.slot.awake() == null) {
+                call.start.starts(parking.nanoTime());
+            }
             earlier = prepare(turn, call);
+            call.start.runs(parking.nanoTime());
             if (earlier == null) {
                 turn.readOnly(call.readOnly);
+                frame.entersBody();
                 result = call.body.run(turn.activation());
             }
         } catch (Throwable e) {
@@ -91,6 +96,25 @@ final class TurnRunner {
         if (earlier != null) {
             turn.close(null);
             replay(turn, call, earlier, done);
+        } else {
+            leaveBody(frame, call, result, error, waits, call.honest(done));
+        }
+        return true;
+    }
+
+    /** The body has returned, in the turn that it was begun in or a later one. */
+    private void leaveBody(
+            Frame frame,
+            Call call,
+            @Nullable Object result,
+            @Nullable Throwable error,
+            WaitGraph waits,
+            Call.Done done) {
+        Turn turn = frame.turn;
+        frame.leavesBody();
+        if (turn.hasEnded()) {
+            // It did not get into a turn again, and was told so.
+            done.done(null, failures.ofRolledBack(call, error == null ? Failures.rolledBack() : error));
         } else if (error == null && result instanceof CompletionStage<?> stage && isAwaited(call)) {
             waits.returned(frame);
             turn.leave(frame);
@@ -99,7 +123,6 @@ final class TurnRunner {
             turn.close(null);
             end(turn, frame, call, result, error, done);
         }
-        return true;
     }
 
     /** Wakes the actor, unless the call was executed before; gives its answer then. */
@@ -205,6 +228,7 @@ final class TurnRunner {
 
     private void end(
             Turn turn, Frame frame, Call call, @Nullable Object value, @Nullable Throwable error, Call.Done done) {
+        call.start.hasRun(parking.nanoTime());
         Joint joint = turn.joint();
         if (joint != null) {
             endJoined(joint, frame, call, value, error, done);
@@ -287,11 +311,7 @@ final class TurnRunner {
                 throw isLost(turn) ? CommitPipeline.failure(Executed.NO, null) : error;
             }
             if (turn.isRollbackOnly()) {
-                throw new ActorException(
-                        ErrorCode.ROLLED_BACK,
-                        Executed.NO,
-                        "A call that came back to this actor failed; all is rolled back.",
-                        null);
+                throw Failures.rolledBack();
             }
             Object answer = call.answer.of(value);
             if (activation == null) {
@@ -304,7 +324,8 @@ final class TurnRunner {
             if (effect == null) {
                 return Gate.unchanged(answer, activation.ownership, activation, done);
             }
-            Gate gate = Gate.changed(turn.outbox.take(), answer, done);
+            Call.Done last = lifecycle.lastWord(turn, done);
+            Gate gate = Gate.changed(turn.outbox.take(), answer, last);
             pipeline.add(activation, effect, gate);
             return gate;
         } catch (Throwable e) {

@@ -286,6 +286,49 @@ final class Turns {
         };
     }
 
+    /**
+     * Takes a turn for a frame that gave its own up. The thread waits as long as it takes, for nobody else can end what the
+     * frame has begun.
+     *
+     * @throws ActorException if it would wait for itself; the frame is in no turn then
+     */
+    void enterAgain(Frame frame, Turn next) {
+        Call call = frame.call;
+        TurnQueue queue = next.slot.queue;
+        if (!queue.tryEnter(next)) {
+            Waiter waiter = Waiter.thread(next, call.caller, call.async, queue, parking);
+            waiter.within = call.within;
+            if (queue.enter(waiter, Integer.MAX_VALUE) == Waiter.State.WAITING) {
+                awaitAgain(call, waiter);
+            }
+        }
+        waits.moved(frame, next);
+    }
+
+    private void awaitAgain(Call call, Waiter waiter) {
+        boolean holdsOthersUp = call.caller != null || call.within != null;
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (holdsOthersUp && !waits.publish(waiter) && waiter.giveUp(Waiter.State.REFUSED)) {
+                throw cycle(call);
+            }
+            while (waiter.state() == Waiter.State.WAITING) {
+                threads.whileParked(() -> parking.park(waiter));
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (holdsOthersUp) {
+                waits.retract(waiter);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (waiter.state() == Waiter.State.REFUSED) {
+            throw cycle(call);
+        }
+    }
+
     private void park(Waiter waiter, long nanos) {
         long start = parking.nanoTime();
         while (waiter.state() == Waiter.State.WAITING) {

@@ -53,6 +53,15 @@ final class WaitGraph {
         }
     }
 
+    /** A frame goes on in another turn: what held up the one before holds up that one. */
+    synchronized void moved(Frame frame, Turn next) {
+        Set<Waiter> waiters = under.remove(frame.turn);
+        frame.turn = next;
+        if (waiters != null) {
+            under.put(next, waiters);
+        }
+    }
+
     /** The turns above a waiter: of its chain, and of the transactions that the chain is in. */
     private static List<Turn> held(Waiter waiter) {
         List<Turn> turns = new ArrayList<>();

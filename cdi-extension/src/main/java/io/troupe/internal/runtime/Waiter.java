@@ -48,10 +48,15 @@ final class Waiter {
         this.wake = wake;
     }
 
-    /** One whose thread will park. */
+    /** One whose thread will park, and whose caller waits for it. */
     static Waiter thread(Turn turn, @Nullable Frame caller, @Nullable TurnQueue queue, Parking parking) {
+        return thread(turn, caller, false, queue, parking);
+    }
+
+    /** One whose thread will park. */
+    static Waiter thread(Turn turn, @Nullable Frame caller, boolean async, @Nullable TurnQueue queue, Parking parking) {
         Thread thread = Thread.currentThread();
-        return new Waiter(turn, caller, false, queue, waiter -> parking.unpark(thread));
+        return new Waiter(turn, caller, async, queue, waiter -> parking.unpark(thread));
     }
 
     /** One that is a task, handed over when its wait ends. */

@@ -610,6 +610,55 @@ class ActorRulesTest {
         }
     }
 
+    @io.troupe.event.EventName("done")
+    record Done(int how) {}
+
+    @io.troupe.event.EventName("begun")
+    record Begun() {}
+
+    record Wish(String what) {}
+
+    @Actor(events = {Done.class, Begun.class})
+    @jakarta.annotation.security.RolesAllowed("worker")
+    static class Work {
+        @io.troupe.OnCreate
+        void create(java.util.Optional<Wish> wish) {}
+
+        @Action
+        public void work() {}
+
+        @Action
+        @jakarta.annotation.security.PermitAll
+        public void look() {}
+
+        @Action
+        @jakarta.annotation.security.DenyAll
+        public void hide() {}
+    }
+
+    @Test
+    void theCatalogueSaysWhoMayCallWhatAndKnowsEventsAndInput() throws Exception {
+        try (Container container = Container.with(Work.class, People.class)) {
+            var catalog = container.dispatcher().catalog();
+            var work = catalog.type("work").orElseThrow();
+            assertThat(work.actions())
+                    .extracting(io.troupe.spi.ActionInfo::name, io.troupe.spi.ActionInfo::audience)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple("hide", io.troupe.spi.Audience.NOBODY),
+                            org.assertj.core.groups.Tuple.tuple("look", io.troupe.spi.Audience.EVERYBODY),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "work", new io.troupe.spi.Audience(false, java.util.Set.of("worker"))));
+            assertThat(work.events()).containsExactly(Begun.class, Done.class);
+            assertThat(work.input())
+                    .isEqualTo(Work.class.getDeclaredMethod("create", java.util.Optional.class)
+                            .getGenericParameterTypes()[0]);
+            assertThat(catalog.type("people").orElseThrow().actions())
+                    .extracting(io.troupe.spi.ActionInfo::audience)
+                    .containsOnly(io.troupe.spi.Audience.NOBODY);
+            assertThat(catalog.type("people").orElseThrow().input()).isNull();
+        }
+    }
+
     record Position(int x, int y) {}
 
     @Actor

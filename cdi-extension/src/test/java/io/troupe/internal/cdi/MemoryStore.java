@@ -105,10 +105,9 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
+    public Optional<StoredActor> findByPublicId(String publicId) {
         return ACTORS.values().stream()
-                .filter(actor -> actor.publicId().equals(publicId)
-                        && actor.id().namespace().equals(namespace))
+                .filter(actor -> actor.publicId().equals(publicId))
                 .findAny();
     }
 

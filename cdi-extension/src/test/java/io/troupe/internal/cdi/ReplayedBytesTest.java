@@ -37,8 +37,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever an action answers, its repetition answers with the same bytes: at once, and of what was stored. */
 @Timeout(60)
@@ -155,7 +156,6 @@ class ReplayedBytesTest {
     }
 
     private final Values values = new Values(Limits.DEFAULT);
-    private final MessageCodec codec = MessageCodec.of(WireEncoding.JSON, values);
     private final AtomicBoolean replayed = new AtomicBoolean();
     private Container container;
 
@@ -170,33 +170,61 @@ class ReplayedBytesTest {
         container.close();
     }
 
-    @Test
-    void theyAreTheSameBytes() {
-        List<String> actions = Arrays.stream(Answering.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Action.class))
-                .map(java.lang.reflect.Method::getName)
-                .toList();
-        assertThat(actions).hasSize(13);
+    @ParameterizedTest
+    @EnumSource
+    void theyAreTheSameBytes(WireEncoding encoding) {
+        List<String> actions = actions();
         List<String> first = new ArrayList<>();
         for (String action : actions) {
-            first.add(call(action));
+            first.add(call("one", action, encoding));
             assertThat(replayed).as(action).isFalse();
         }
-        for (int i = 0; i < actions.size(); i++) {
-            assertThat(call(actions.get(i))).as(actions.get(i)).isEqualTo(first.get(i));
-            assertThat(replayed.getAndSet(false)).as(actions.get(i)).isTrue();
-        }
+        replay(first, encoding);
         container.close();
         container = Container.with(Answering.class);
+        replay(first, encoding);
+    }
+
+    /** What was answered in one encoding is answered again in another as if it had been asked for in that one first. */
+    @ParameterizedTest
+    @EnumSource
+    void theyAreOfTheEncodingThatIsAskedForAgain(WireEncoding first) {
+        for (String action : actions()) {
+            call("one", action, first);
+        }
+        for (WireEncoding again : WireEncoding.values()) {
+            List<String> firstOfThat = new ArrayList<>();
+            for (String action : actions()) {
+                firstOfThat.add(call("another for " + again, action, again));
+                assertThat(replayed).as(action).isFalse();
+            }
+            replay(firstOfThat, again);
+        }
+    }
+
+    private void replay(List<String> expected, WireEncoding encoding) {
+        List<String> actions = actions();
         for (int i = 0; i < actions.size(); i++) {
-            assertThat(call(actions.get(i))).as(actions.get(i)).isEqualTo(first.get(i));
+            assertThat(call("one", actions.get(i), encoding)).as(actions.get(i)).isEqualTo(expected.get(i));
             assertThat(replayed.getAndSet(false)).as(actions.get(i)).isTrue();
         }
     }
 
+    /** In an order, for the answers depend on it. */
+    private static List<String> actions() {
+        List<String> actions = Arrays.stream(Answering.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Action.class))
+                .map(java.lang.reflect.Method::getName)
+                .sorted()
+                .toList();
+        assertThat(actions).hasSize(13);
+        return actions;
+    }
+
     /** As the HTTP door calls it. */
-    private String call(String action) {
+    private String call(String key, String action, WireEncoding encoding) {
         ActionDispatcher dispatcher = container.dispatcher();
+        MessageCodec codec = MessageCodec.of(encoding, values);
         Results results = new Results(values, dispatcher.catalog());
         ActionCall<byte[]> call = new ActionCall<>(
                 action,
@@ -206,7 +234,7 @@ class ReplayedBytesTest {
                         codec.encodeActionResponse(new HttpActionResponse(results.output("answering", action, result))),
                 new ActionCall.Idempotency("key of " + action, () -> replayed.set(true)),
                 true);
-        ActorTarget target = new ActorTarget.OrCreate(ActorId.of("answering", "one"), null);
-        return new String(Parties.get(dispatcher.call(target, call)), StandardCharsets.UTF_8);
+        ActorTarget target = new ActorTarget.OrCreate(ActorId.of("answering", key), null);
+        return new String(Parties.get(dispatcher.call(target, call)), StandardCharsets.ISO_8859_1);
     }
 }

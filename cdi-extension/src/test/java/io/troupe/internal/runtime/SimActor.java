@@ -44,6 +44,34 @@ final class SimActor {
         return place;
     }
 
+    /** Lets others in before it does anything. */
+    public Place appendLater(String entry) {
+        outside();
+        return append(entry);
+    }
+
+    /** Lets others in when it has done all. */
+    public Place appendAndLinger(String entry) {
+        Place place = append(entry);
+        outside();
+        enter();
+        leave();
+        return place;
+    }
+
+    private void outside() {
+        try {
+            process.runtime.context().outsideTurn(() -> {
+                process.scheduler.sleep(process.scheduler.random.nextLong(100_000_000L));
+                return null;
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Seen list() {
         alone();
         Seen seen = new Seen(life(), List.copyOf(entries));

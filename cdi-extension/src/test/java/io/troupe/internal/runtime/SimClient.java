@@ -85,8 +85,10 @@ final class SimClient {
             operation = "list";
         } else if (kind < 55) {
             operation = "append";
-        } else if (kind < 60) {
+        } else if (kind < 58) {
             operation = "appendSlowly";
+        } else if (kind < 60) {
+            operation = kind == 58 ? "appendLater" : "appendAndLinger";
         } else if (kind < 70) {
             operation = "appendAndBroadcast";
         } else if (kind < 74) {

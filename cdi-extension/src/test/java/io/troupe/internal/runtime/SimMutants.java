@@ -65,7 +65,7 @@ final class SimMutants {
                         "reply before commit",
                         new Edit(
                                 "TurnRunner",
-                                "            Gate gate = Gate.changed(turn.outbox.take(), answer, done);\n",
+                                "            Gate gate = Gate.changed(turn.outbox.take(), answer, last);\n",
                                 "            done.done(answer, null);\n            Gate gate = Gate.changed(turn.outbox.take(), null, null);\n")));
         mutants.add(mutant(
                 "event before commit",
@@ -176,6 +176,15 @@ final class SimMutants {
                         "TurnRunner",
                         "Gate.unchanged(answer, activation.ownership, activation, done)",
                         "Gate.unchanged(answer, lifecycle.own(turn.slot), activation, done)")));
+        mutants.add(mutant(
+                "an action in two parts is told as not executed",
+                new Edit("Recess", "            frame.call.standsInPart();\n", "")));
+        mutants.add(mutant(
+                "what an action has done before it lets others in is not committed",
+                new Edit(
+                        "Recess",
+                        "            pipeline.add(activation, effect, items.isEmpty() ? null : Gate.changed(items, null, null));\n",
+                        "")));
         return mutants;
     }
 

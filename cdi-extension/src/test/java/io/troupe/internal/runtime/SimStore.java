@@ -270,7 +270,7 @@ final class SimStore implements ActorStore {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
+    public Optional<StoredActor> findByPublicId(String publicId) {
         throw new UnsupportedOperationException();
     }
 

@@ -68,8 +68,8 @@ public final class JpaActorStore implements ActorStore {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
-        return read(publicId, loan -> parts.rows().byPublicId(loan.connection(), namespace, publicId));
+    public Optional<StoredActor> findByPublicId(String publicId) {
+        return read(publicId, loan -> parts.rows().byPublicId(loan.connection(), publicId));
     }
 
     @Override

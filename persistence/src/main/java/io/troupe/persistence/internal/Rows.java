@@ -26,11 +26,10 @@ final class Rows implements AutoCloseable {
                         .map(ActorRow::stored));
     }
 
-    Optional<StoredActor> byPublicId(Connection connection, String namespace, String publicId) {
+    Optional<StoredActor> byPublicId(Connection connection, String publicId) {
         return in(connection, session -> session.createSelectionQuery(
-                        "from ActorRow where id.publicId = ?1 and namespace = ?2", ActorRow.class)
+                        "from ActorRow where id.publicId = ?1", ActorRow.class)
                 .setParameter(1, publicId)
-                .setParameter(2, namespace)
                 .uniqueResultOptional()
                 .map(ActorRow::stored));
     }

@@ -2,14 +2,14 @@
 // Copyright The Troupe Authors
 package io.troupe.persistence.internal;
 
-import java.lang.System.Logger;
+import io.troupe.spi.OneLineLogger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** What the store says in the server's log. */
 final class StoreLog {
 
-    private static final Logger LOG = System.getLogger("io.troupe.persistence");
+    private static final OneLineLogger LOG = new OneLineLogger("io.troupe.persistence");
 
     private StoreLog() {}
 

@@ -85,7 +85,7 @@ class H2ActorStoreTest extends ActorStoreContract {
         assertThat(Collections.list(DriverManager.getDrivers())).isEqualTo(drivers);
         Files.delete(directory().resolve("troupe.mv.db"));
         store = open();
-        assertThat(store.findByPublicId("default", "p1")).isEmpty();
+        assertThat(store.findByPublicId("p1")).isEmpty();
     }
 
     private static List<Thread> threadsOfDatabase() {

@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.jackson.databind.node.ArrayNode;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +12,8 @@ import io.troupe.jackson.databind.node.ObjectNode;
 import io.troupe.protocol.ControlRequest;
 import io.troupe.protocol.KeyForm;
 import io.troupe.protocol.QueryParameters;
+import io.troupe.protocol.RequestCaller;
+import io.troupe.protocol.RequestHeads;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorSummary;
@@ -24,8 +27,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finding and creating actors. There is no list: who does not know a name and a key, or an id, learns nothing; and
- * nothing is destroyed from outside.
+ * Finding and creating actors. There is no list: who does not know a name and a key, or an id, learns nothing, and neither
+ * does who may call nothing of the type; and nothing is destroyed from outside.
  */
 final class ControlApi {
 
@@ -55,17 +58,22 @@ final class ControlApi {
         QueryParameters query = QueryParameters.parse(request.getQueryString());
         String namespace = query.get("namespace").orElse(ActorId.DEFAULT_NAMESPACE);
         return switch (method) {
-            case "GET" -> find(query, namespace);
+            case "GET" -> find(request, query, namespace);
             case "PUT" -> create(request, namespace, false);
             case "POST" -> create(request, namespace, true);
             default -> throw Refusals.method(request, "GET, PUT or POST");
         };
     }
 
-    private CompletionStage<Answer> find(QueryParameters query, String namespace) {
+    private Caller caller(HttpServletRequest request) {
+        return RequestCaller.of(request, () -> RequestHeads.of(request), dispatcher.get());
+    }
+
+    private CompletionStage<Answer> find(HttpServletRequest request, QueryParameters query, String namespace) {
+        Caller caller = caller(request);
         List<CompletableFuture<Optional<ActorSummary>>> found = new ArrayList<>();
         for (ActorTarget target : targets(query, namespace)) {
-            found.add(existing(target));
+            found.add(existing(target, caller));
         }
         return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).thenApply(all -> {
             ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -99,8 +107,8 @@ final class ControlApi {
     }
 
     /** Not to be there is an answer here, not a failure. */
-    private CompletableFuture<Optional<ActorSummary>> existing(ActorTarget target) {
-        return dispatcher.get().resolve(target).toCompletableFuture().handle((actor, failure) -> {
+    private CompletableFuture<Optional<ActorSummary>> existing(ActorTarget target, Caller caller) {
+        return dispatcher.get().resolve(target, caller).toCompletableFuture().handle((actor, failure) -> {
             if (failure == null) {
                 return Optional.of(actor);
             }
@@ -114,13 +122,14 @@ final class ControlApi {
 
     private CompletionStage<Answer> create(HttpServletRequest request, String namespace, boolean mustBeNew) {
         CrossOrigin.requireContentType(request);
+        Caller caller = caller(request);
         byte[] body = RequestBody.read(request, values.limits().httpBody());
         ControlRequest wanted = ControlRequest.decode(body, values);
         ActorId id = wanted.id(namespace);
         ActorTarget target =
                 mustBeNew ? new ActorTarget.Create(id, wanted.input()) : new ActorTarget.OrCreate(id, wanted.input());
         ActionDispatcher actors = dispatcher.get();
-        return Gateway.asked(() -> actors.resolve(target)).thenApply(actor -> {
+        return Gateway.asked(() -> actors.resolve(target, caller)).thenApply(actor -> {
             ObjectNode tree = JsonNodeFactory.instance.objectNode();
             tree.set("actor", ActorJson.of(actor, wanted.pool()));
             if (!mustBeNew) {

@@ -45,6 +45,11 @@ final class CrossOrigin {
         }
     }
 
+    /** Whether a request with OPTIONS does not ask for leave to send another. */
+    static boolean isNoPreflight(HttpServletRequest request) {
+        return request.getHeader("Access-Control-Request-Method") == null;
+    }
+
     /** Answers OPTIONS: a browser asks whether it may send what a page wants it to. */
     Answer preflight(HttpServletRequest request) {
         String origin = request.getHeader("Origin");

@@ -39,6 +39,8 @@ final class Exchange {
     private final CrossOrigin crossOrigin;
     private final Duration timeout;
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private boolean endless;
+    private volatile @Nullable EventStream stream;
 
     Exchange(
             HttpServletRequest request,
@@ -57,8 +59,17 @@ final class Exchange {
         return request;
     }
 
+    /** The answer may go on for as long as somebody listens. To be said before {@link #answer}. */
+    void withoutEnd() {
+        endless = true;
+    }
+
     /** Answers now, or as soon as the stage completes. To be called once, on the request's thread. */
     void answer(CompletionStage<Answer> stage) throws IOException {
+        if (endless) {
+            answerLater(stage, Duration.ZERO);
+            return;
+        }
         boolean done = stage.toCompletableFuture().isDone();
         if (done) {
             Answer answer = join(stage);
@@ -71,12 +82,18 @@ final class Exchange {
             write(join(stage));
             return;
         }
+        answerLater(stage, timeout);
+    }
+
+    private void answerLater(CompletionStage<Answer> stage, Duration atMost) {
         AsyncContext async = request.startAsync();
-        async.setTimeout(timeout.toMillis());
+        async.setTimeout(atMost.toMillis());
         async.addListener(new Ending());
         stage.whenComplete((answer, failure) -> {
             if (claimed.compareAndSet(false, true)) {
                 send(async, failure == null ? answer : failed(failure));
+            } else if (failure == null && answer.stream() != null) {
+                answer.stream().exchangeEnded();
             }
         });
     }
@@ -84,7 +101,7 @@ final class Exchange {
     /** Answers on this thread. */
     void write(Answer answer) throws IOException {
         head(answer);
-        if (answer.body().length > 0) {
+        if (hasBody(answer)) {
             response.getOutputStream().write(answer.body());
         }
     }
@@ -131,16 +148,39 @@ final class Exchange {
         response.setHeader("X-Content-Type-Options", "nosniff");
         crossOrigin.mark(request, response);
         answer.headers().forEach(response::setHeader);
+        if (answer.own() != null) {
+            answer.own().forEach(header -> own(header.getKey(), header.getValue()));
+        } else if (answer.body().length > 0 || answer.stream() != null) {
+            response.setContentType(answer.type());
+        }
         if (answer.body().length > 0) {
-            response.setContentType("application/json");
             response.setContentLength(answer.body().length);
         }
+    }
+
+    private void own(String name, String value) {
+        switch (name) {
+            case "content-type" -> response.setContentType(value);
+            case "cache-control", "x-content-type-options" -> response.setHeader(name, value);
+            default -> response.addHeader(name, value);
+        }
+    }
+
+    /** Whether its body is sent: it is only spoken of where a client asks for the head alone. */
+    private boolean hasBody(Answer answer) {
+        return answer.body().length > 0 && !request.getMethod().equals("HEAD");
     }
 
     private void send(AsyncContext async, Answer answer) {
         try {
             head(answer);
-            if (answer.body().length == 0) {
+            if (answer.stream() != null) {
+                stream = answer.stream();
+                // So that nothing gathers in the server, neither for a client that reads slowly nor for one that has
+                // gone.
+                response.setBufferSize(1);
+                answer.stream().flowTo(response.getOutputStream(), async);
+            } else if (!hasBody(answer)) {
                 async.complete();
             } else {
                 response.getOutputStream().setWriteListener(new BodyWriter(response.getOutputStream(), async, answer));
@@ -148,7 +188,15 @@ final class Exchange {
         } catch (IOException | RuntimeException e) {
             // The client, or the application, is gone; nobody is left to be told.
             HttpLog.clientGone(e);
+            streamEnded();
             complete(async);
+        }
+    }
+
+    private void streamEnded() {
+        EventStream open = stream;
+        if (open != null) {
+            open.exchangeEnded();
         }
     }
 
@@ -183,7 +231,8 @@ final class Exchange {
             if (failure != null) {
                 HttpLog.clientGone(failure);
             }
-            if (claimed.compareAndSet(false, true)) {
+            streamEnded();
+            if (claimed.compareAndSet(false, true) || stream != null) {
                 complete(event.getAsyncContext());
             }
         }
@@ -191,6 +240,7 @@ final class Exchange {
         @Override
         public void onComplete(AsyncEvent event) {
             claimed.set(true);
+            streamEnded();
         }
 
         @Override

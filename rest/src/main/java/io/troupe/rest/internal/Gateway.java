@@ -10,12 +10,16 @@ import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.HttpActionResponse;
 import io.troupe.protocol.MessageCodec;
 import io.troupe.protocol.RequestCaller;
+import io.troupe.protocol.RequestHeads;
 import io.troupe.protocol.Results;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
+import io.troupe.raw.RawRequest;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorTarget;
+import io.troupe.spi.ConnectRequest;
+import io.troupe.spi.RequestCall;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,9 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class Gateway {
 
     private final Values values;
+    private final int rawBody;
     private final Lazy<ActionDispatcher> dispatcher;
 
-    Gateway(Values values, Lazy<ActionDispatcher> dispatcher) {
+    /**
+     * Requests within limits.
+     *
+     * @param rawBody of the body of a raw request, and of its answer
+     */
+    Gateway(Values values, int rawBody, Lazy<ActionDispatcher> dispatcher) {
+        this.rawBody = rawBody;
         this.values = values;
         this.dispatcher = dispatcher;
     }
@@ -40,8 +51,8 @@ final class Gateway {
         if (address instanceof Address.QueueSend) {
             return CompletableFuture.completedFuture(queue(request));
         }
-        if (address instanceof Address.RawRequest) {
-            throw Refusals.noRoute("The actor does not handle HTTP requests.");
+        if (address instanceof Address.RawRequest raw) {
+            return raw(request, raw);
         }
         if (address instanceof Address.Inspector) {
             throw Refusals.noRoute("There is no inspector here.");
@@ -52,11 +63,12 @@ final class Gateway {
     private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
         requirePost(request);
         IdempotencyKey key = IdempotencyKey.of(request);
-        MessageCodec codec = MessageCodec.of(WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER)), values);
+        WireEncoding encoding = WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER));
+        MessageCodec codec = MessageCodec.of(encoding, values);
         byte[] body = RequestBody.read(request, values.limits().messageIn());
         JsonNode args = codec.decodeActionRequest(body).args();
         ActionDispatcher actors = dispatcher.get();
-        Caller caller = RequestCaller.of(request, actors.catalog().roles());
+        Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         Results results = new Results(values, actors.catalog());
         String type = type(address.target());
         ActionCall<byte[]> call = new ActionCall<>(
@@ -66,9 +78,37 @@ final class Gateway {
                 result -> codec.encodeActionResponse(
                         new HttpActionResponse(results.output(type, address.name(), result))),
                 key == null ? null : key.forCall(),
-                true);
+                true,
+                opening(request, actors, address, caller));
         return asked(() -> actors.call(address.target(), call))
-                .thenApply(output -> key == null ? Answer.ok(output) : key.mark(Answer.ok(output)));
+                .thenApply(output -> Answer.ok(output, encoding))
+                .thenApply(answer -> key == null ? answer : key.mark(answer));
+    }
+
+    /** Refused before the body is read, if that can be known. */
+    private CompletionStage<Answer> raw(HttpServletRequest request, Address.RawRequest address) {
+        ActionDispatcher actors = dispatcher.get();
+        Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
+        actors.catalog().checkRequest(type(address.target()), caller);
+        RawRequest raw = new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
+        RequestCall<Answer> call = new RequestCall<>(
+                raw,
+                caller,
+                response -> RawAnswers.of(response, rawBody),
+                opening(request, actors, address, caller),
+                true);
+        return asked(() -> actors.request(address.target(), call));
+    }
+
+    /** For actors that have hooks for connections, and for nobody else. */
+    private @Nullable ConnectRequest opening(
+            HttpServletRequest request, ActionDispatcher actors, Address address, Caller caller) {
+        if (!actors.catalog().watchesConnections(type(address.target()))) {
+            return null;
+        }
+        String params = RequestHeads.params(request);
+        return new ConnectRequest(
+                caller, params == null ? null : values.params(params), RequestHeads.of(request, address), true);
     }
 
     /** From here on a failure is the stage's, even one that is thrown: an actor may have done something. */

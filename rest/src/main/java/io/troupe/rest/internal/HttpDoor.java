@@ -2,11 +2,16 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
 import io.troupe.jackson.databind.node.JsonNodeFactory;
+import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;
+import io.troupe.protocol.Ticking;
 import io.troupe.protocol.Values;
+import io.troupe.rest.internal.describe.Documents;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
@@ -17,8 +22,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Enumeration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +37,10 @@ final class HttpDoor extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Pattern RAW = Pattern.compile("(/gateway/[^/]+)?/request(/.*)?", Pattern.DOTALL);
+    private static final int RAW_BODY = 20 << 20;
+    private static final int MAX_RAW_BODY = 256 << 20;
+
     private final String path;
     private final transient Services services;
     private final transient Upgrades upgrades = new Upgrades();
@@ -38,6 +50,9 @@ final class HttpDoor extends HttpServlet {
     private transient @Nullable CrossOrigin crossOrigin;
     private transient @Nullable ControlApi control;
     private transient @Nullable Gateway gateway;
+    private transient @Nullable Descriptions descriptions;
+    private transient @Nullable EventStreams streams;
+    private transient @Nullable Ticking ticking;
     private Duration timeout = Duration.ofMinutes(10);
 
     HttpDoor(String path, Services services) {
@@ -59,7 +74,13 @@ final class HttpDoor extends HttpServlet {
             addressing = new Addressing(base, opened);
             crossOrigin = new CrossOrigin(OriginPolicy.of(settings));
             control = new ControlApi(opened, dispatcher);
-            gateway = new Gateway(opened, dispatcher);
+            gateway = new Gateway(
+                    opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
+            descriptions = new Descriptions(opened, dispatcher, base);
+            EventStreams opening = new EventStreams(
+                    opened, EventStream.Bounds.of(settings, limits.messageOut()), services.nanoTime(), dispatcher);
+            streams = opening;
+            ticking = Ticking.start("troupe-events", opening::tick, HttpLog::unexpected);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());
         } catch (DeploymentProblem e) {
             throw new ServletException(e.getMessage(), e);
@@ -69,11 +90,20 @@ final class HttpDoor extends HttpServlet {
     /** Lets go of the application: an idle thread of the server may keep this servlet on its stack for a while. */
     @Override
     public void destroy() {
+        if (ticking != null) {
+            ticking.stop();
+        }
+        if (streams != null) {
+            streams.stop();
+        }
+        ticking = null;
+        streams = null;
         values = null;
         addressing = null;
         crossOrigin = null;
         control = null;
         gateway = null;
+        descriptions = null;
     }
 
     @Override
@@ -82,6 +112,7 @@ final class HttpDoor extends HttpServlet {
         Exchange exchange = new Exchange(request, response, values, crossOrigin, timeout);
         CompletionStage<Answer> stage;
         try {
+            requireKnownLength(request);
             if (Upgrades.isUpgrade(request) && upgrades.take(request, response)) {
                 return;
             }
@@ -96,9 +127,22 @@ final class HttpDoor extends HttpServlet {
         exchange.answer(stage);
     }
 
+    /**
+     * Servers take any transfer coding for "chunked", and proxies before them may not: then the two disagree where the
+     * next request begins.
+     */
+    private static void requireKnownLength(HttpServletRequest request) {
+        Enumeration<String> codings = request.getHeaders("Transfer-Encoding");
+        boolean chunked = codings.hasMoreElements();
+        if (chunked && (!codings.nextElement().strip().equalsIgnoreCase("chunked") || codings.hasMoreElements())
+                || chunked && request.getHeader("Content-Length") != null) {
+            throw ActorException.refused(ErrorCode.INVALID_REQUEST, "The length of the body is in doubt.");
+        }
+    }
+
     private CompletionStage<Answer> route(Exchange exchange) {
         HttpServletRequest request = exchange.request();
-        if (request.getMethod().equals("OPTIONS")) {
+        if (request.getMethod().equals("OPTIONS") && !(isRaw(request) && CrossOrigin.isNoPreflight(request))) {
             return CompletableFuture.completedFuture(crossOrigin.preflight(request));
         }
         String below = addressing.path(request.getRequestURI());
@@ -109,11 +153,21 @@ final class HttpDoor extends HttpServlet {
         if (Upgrades.isUpgrade(request)) {
             return CompletableFuture.completedFuture(Upgrades.notOffered(values));
         }
+        Optional<Documents.Kind> document = Descriptions.at(below);
+        if (document.isPresent()) {
+            return CompletableFuture.completedFuture(descriptions.answer(request, document.get()));
+        }
         if (below.equals("/actors") || below.startsWith("/actors/")) {
             return control.handle(request, below.substring("/actors".length()));
         }
         if (below.startsWith("/gateway/")) {
-            return gateway.handle(request, addressing.gateway(request.getRequestURI(), request.getQueryString()));
+            Address address = addressing.gateway(request.getRequestURI(), request.getQueryString());
+            if (address instanceof Address.Events events) {
+                CompletionStage<Answer> stream = streams.open(request, events);
+                exchange.withoutEnd();
+                return stream;
+            }
+            return gateway.handle(request, address);
         }
         if (below.equals("/devtools/mod.js")) {
             throw Refusals.noRoute("There are no developer tools here.");
@@ -125,6 +179,11 @@ final class HttpDoor extends HttpServlet {
                         request.getQueryString(),
                         request.getHeader("x-rivet-actor"),
                         request.getHeader("x-rivet-token")));
+    }
+
+    /** Whether it is for an actor's own handler, which may know what to make of any method. */
+    private boolean isRaw(HttpServletRequest request) {
+        return RAW.matcher(addressing.path(request.getRequestURI())).matches();
     }
 
     /** Clients wait for this one before they do anything else; it needs no actor and holds no secret. */

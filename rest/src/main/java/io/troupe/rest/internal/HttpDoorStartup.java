@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,11 @@ public final class HttpDoorStartup implements ServletContainerInitializer {
         }
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
-        Set<String> taken = servlet.addMapping(
-                path + "/metadata",
-                path + "/actors",
-                path + "/actors/*",
-                path + "/gateway/*",
-                path + "/devtools/mod.js");
+        Set<String> taken = servlet.addMapping(Stream.concat(
+                        Stream.of("/metadata", "/actors", "/actors/*", "/gateway/*", "/devtools/mod.js"),
+                        Descriptions.paths(services.startupSettings()).stream())
+                .map(mapping -> path + mapping)
+                .toArray(String[]::new));
         if (!taken.isEmpty()) {
             HttpLog.pathsTaken(taken);
         }

@@ -2,14 +2,14 @@
 // Copyright The Troupe Authors
 package io.troupe.rest.internal;
 
-import java.lang.System.Logger;
+import io.troupe.spi.OneLineLogger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 
 /** The numbered messages of the HTTP door, TROUPE003000 to TROUPE003999. A number is never used for anything else. */
 final class HttpLog {
 
-    private static final Logger LOG = System.getLogger("io.troupe.http");
+    private static final OneLineLogger LOG = new OneLineLogger("io.troupe.http");
 
     private HttpLog() {}
 

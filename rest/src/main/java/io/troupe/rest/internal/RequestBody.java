@@ -10,8 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Reads a request's body and counts it on the way: a declared length is a claim, and a chunked body has none. Blocks the
- * server's thread for a slow client, as every servlet does; the server's read timeout bounds it.
+ * Reads a request's body and counts it on the way: a declared length is a claim, and a chunked body has none. Only a claim
+ * to be too long is believed. Blocks the server's thread for a slow client, as every servlet does, and as every server does
+ * with a body that no servlet reads: how long is the server's setting.
  */
 final class RequestBody {
 
@@ -23,14 +24,16 @@ final class RequestBody {
      * @throws ActorException {@link ErrorCode#INCOMING_TOO_LONG}, or {@link ErrorCode#INVALID_REQUEST} if it breaks off
      */
     static byte[] read(HttpServletRequest request, int limit) {
+        if (request.getContentLengthLong() > limit) {
+            throw tooLong(limit);
+        }
         try {
             ServletInputStream in = request.getInputStream();
             ByteArrayOutputStream body = new ByteArrayOutputStream(512);
             byte[] buffer = new byte[Math.min(8 << 10, limit + 1)];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (body.size() + n > limit) {
-                    throw ActorException.refused(
-                            ErrorCode.INCOMING_TOO_LONG, "The body is longer than " + limit + " bytes.");
+                    throw tooLong(limit);
                 }
                 body.write(buffer, 0, n);
             }
@@ -39,5 +42,9 @@ final class RequestBody {
             HttpLog.clientGone(e);
             throw ActorException.refused(ErrorCode.INVALID_REQUEST, "The body could not be read to its end.");
         }
+    }
+
+    private static ActorException tooLong(int limit) {
+        return ActorException.refused(ErrorCode.INCOMING_TOO_LONG, "The body is longer than " + limit + " bytes.");
     }
 }

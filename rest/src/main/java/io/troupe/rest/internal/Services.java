@@ -4,6 +4,7 @@ package io.troupe.rest.internal;
 
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.Settings;
+import java.util.function.LongSupplier;
 
 /** Where the door finds what it needs. Asked late: servers differ in when a deployment's beans are ready. */
 interface Services {
@@ -18,4 +19,9 @@ interface Services {
     Settings startupSettings();
 
     ActionDispatcher dispatcher();
+
+    /** The clock that time spans are measured by. */
+    default LongSupplier nanoTime() {
+        return System::nanoTime;
+    }
 }

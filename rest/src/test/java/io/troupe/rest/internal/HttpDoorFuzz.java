@@ -175,7 +175,13 @@ final class HttpDoorFuzz implements FuzzTarget {
                 case "getContextPath" -> "/app";
                 case "getHeader" -> first((String) args[0]);
                 case "getHeaders" -> Collections.enumeration(all((String) args[0]));
+                case "getHeaderNames" -> Collections.enumeration(
+                        headers.stream().map(Map.Entry::getKey).distinct().toList());
+                case "getScheme" -> "http";
+                case "getServerName" -> "localhost";
+                case "getRemoteAddr" -> "127.0.0.1";
                 case "getContentType" -> first("Content-Type");
+                case "getContentLengthLong" -> -1L;
                 case "getUserPrincipal" -> null;
                 case "isAsyncSupported" -> false;
                 case "getInputStream" -> new Input(new ByteArrayInputStream(body));
@@ -304,7 +310,7 @@ final class HttpDoorFuzz implements FuzzTarget {
         }
 
         @Override
-        public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+        public CompletionStage<ActorSummary> resolve(ActorTarget target, io.troupe.Caller caller) {
             ActorId id = id(target);
             return CompletableFuture.completedFuture(new ActorSummary(id, "id", Instant.EPOCH, true));
         }

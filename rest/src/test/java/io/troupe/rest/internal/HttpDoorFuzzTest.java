@@ -3,6 +3,11 @@
 package io.troupe.rest.internal;
 
 import io.troupe.harness.fuzz.Fuzzer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever request comes, it is answered with what clients know. (T34) */
@@ -11,9 +16,23 @@ class HttpDoorFuzzTest {
     private static final String TYPE = "\nContent-Type: application/json\n\n";
     private static final String QUERY = "?rvt-namespace=default&rvt-method=getOrCreate&rvt-runner=default&rvt-key=";
 
+    private static Fuzzer.Run paths;
+    private static Fuzzer.Run bodies;
+
+    /** Both at once: each keeps one core at work. */
+    @BeforeAll
+    static void start() {
+        paths = pathsFuzzer().start();
+        bodies = bodiesFuzzer().start();
+    }
+
     @Test
     void pathsKeysAndHeadersAreUnderstoodOrRefused() throws Exception {
-        Fuzzer.of(HttpDoorFuzz.class)
+        paths.end();
+    }
+
+    private static Fuzzer pathsFuzzer() {
+        return Fuzzer.of(HttpDoorFuzz.class)
                 .seeds(
                         "GET /metadata?namespace=default",
                         "OPTIONS /gateway/x\nOrigin: https://good.example\nAccess-Control-Request-Headers: a, b",
@@ -42,6 +61,7 @@ class HttpDoorFuzzTest {
                         "&",
                         ",",
                         "x-rivet-encoding: cbor",
+                        "x-rivet-encoding: bare",
                         "x-rivet-encoding: json",
                         "\n\n")
                 .words("Origin: null", "Idempotency-Key: ", "Content-Type: application/json", "/action/", "/gateway/")
@@ -57,14 +77,17 @@ class HttpDoorFuzzTest {
                         "getOrCreate",
                         "actor_ids=",
                         "key=",
-                        "name=")
-                .run();
+                        "name=");
     }
 
     @Test
     void bodiesAreUnderstoodOrRefused() throws Exception {
+        bodies.end();
+    }
+
+    private static Fuzzer bodiesFuzzer() {
         String call = "POST /gateway/counter/action/%s" + QUERY + "k" + TYPE;
-        Fuzzer.of(HttpDoorFuzz.class)
+        return Fuzzer.of(HttpDoorFuzz.class)
                 .named("HttpBodyFuzz")
                 .seeds(
                         call.formatted("echo")
@@ -80,6 +103,25 @@ class HttpDoorFuzzTest {
                                 + "{\"name\":\"counter\",\"key\":\"a/b\\\\/c\",\"runner_name_selector\":\"default\","
                                 + "\"input\":\"oWFhgQU=\",\"crash_policy\":{\"a\":[1]}}",
                         "POST /actors" + TYPE + "{\"name\":\"counter\",\"key\":\"\\\\0\",\"input\":null}")
+                .seeds(List.of(
+                        binary("cbor", "echo", "b9000164617267738182d8404101a1616183f7f6fb3ff8000000000000"),
+                        binary("cbor", "tree", "a16461726773818262247801"),
+                        binary("cbor", "sum", "a16461726773831b00000000000000070bc11a6553f100"),
+                        binary("cbor", "bytes", "a164617267738142ff00"),
+                        binary("cbor", "put", "a16461726773826161bf6162d9010280ff"),
+                        binary("bare", "echo", "04000c81826724426967496e746137"),
+                        binary("bare", "tree", "03001081a1616183f7f6fb3ff8000000000000"),
+                        binary("bare", "increment", "0400028105"),
+                        binary("bare", "at", "04000781c11a6553f100")))
+                .words(
+                        "bare",
+                        "cbor",
+                        "dargs\u0081",
+                        "\u0004\u0000",
+                        "\u0082g$BigInta7",
+                        "\u00d8@A",
+                        "\u00fb",
+                        "\u001b")
                 .words(
                         "\"args\":",
                         "[\"$BigInt\",\"",
@@ -97,7 +139,15 @@ class HttpDoorFuzzTest {
                         "\\ud800",
                         "\\u0000",
                         "\"input\":")
-                .words("\"key\":", "\\\\/", "\\\\0", "\"name\":", "\u00c3\u00a4", "\u00ed\u00a0\u0080", "\u00c0\u0080")
-                .run();
+                .words("\"key\":", "\\\\/", "\\\\0", "\"name\":", "\u00c3\u00a4", "\u00ed\u00a0\u0080", "\u00c0\u0080");
+    }
+
+    private static byte[] binary(String encoding, String action, String hex) {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(("POST /gateway/counter/action/" + action + QUERY + "k\nx-rivet-encoding: " + encoding
+                        + "\nContent-Type: application/octet-stream\n\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(HexFormat.of().parseHex(hex));
+        return request.toByteArray();
     }
 }

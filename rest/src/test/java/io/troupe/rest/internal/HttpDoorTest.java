@@ -4,6 +4,8 @@ package io.troupe.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.harness.web.RawHttp;
+import io.troupe.raw.RawRequest;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.Settings;
 import io.undertow.Undertow;
@@ -37,6 +39,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +153,83 @@ class HttpDoorTest {
     }
 
     @Test
+    void aRawRequestReachesTheActorAsItWasSentAndItsResponseComesBack() throws Exception {
+        HttpResponse<String> answer = send(request("/gateway/counter/request/a%2Fb/%20c" + QUERY + "&x=%5B1%5D&y")
+                .header("X-Word", "One")
+                .header("x-rivet-internal-original-request-url", "http://elsewhere/a")
+                .method("CUSTOM", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {'h', 'i'})))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("hi");
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("text/x-echo");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        RawRequest seen = actors.requests.get(0);
+        assertThat(seen.method()).isEqualTo("CUSTOM");
+        assertThat(seen.path()).isEqualTo("/a%2Fb/%20c");
+        assertThat(seen.query()).contains("x=%5B1%5D&y");
+        assertThat(seen.header("x-word")).contains("One");
+        assertThat(seen.head().url()).isEqualTo("http://elsewhere/a");
+        assertThat(seen.headers()).doesNotContainKey("x-rivet-internal-original-request-url");
+        assertThat(seen.head().clientAddress()).isEqualTo("127.0.0.1");
+        send(get("/gateway/counter/request" + QUERY));
+        assertThat(actors.requests.get(1).path()).isEqualTo("/");
+        assertThat(actors.requests.get(1).query()).isEmpty();
+        assertThat(actors.requests.get(1).head().url())
+                .isEqualTo("http://127.0.0.1:" + address().getPort() + "/");
+    }
+
+    @Test
+    void headersBetweenNeighboursAndOfCrossOriginAreNotTheActors() throws Exception {
+        HttpResponse<String> answer = send(get("/gateway/counter/request/line" + QUERY));
+        assertThat(answer.statusCode()).isEqualTo(203);
+        assertThat(answer.body()).isEqualTo("x");
+        assertThat(answer.headers().allValues("set-cookie")).containsExactlyInAnyOrder("a=1", "b=2");
+        assertThat(answer.headers().allValues("cache-control")).containsExactly("max-age=5");
+        assertThat(answer.headers().allValues("content-length")).containsExactly("1");
+        assertThat(answer.headers().map().keySet())
+                .doesNotContain("x-mine", "transfer-encoding", "access-control-allow-origin");
+    }
+
+    @Test
+    void anAnswerToHeadHasALengthAndNoBodyAndOptionsOfAPageAreTheDoors() throws Exception {
+        String path = "/gateway/counter/request/long" + QUERY;
+        HttpResponse<String> head =
+                send(request(path).method("HEAD", BodyPublishers.noBody()).build());
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValueAsLong("content-length")).hasValue(5_000);
+        assertThat(send(request(path).method("OPTIONS", BodyPublishers.noBody()).build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(actors.requests).hasSize(2);
+        HttpResponse<String> preflight = send(request(path)
+                .header("Origin", LISTED)
+                .header("Access-Control-Request-Method", "PUT")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(actors.requests).hasSize(2);
+    }
+
+    @Test
+    void rawBodiesAreLimitedBothWays() throws Exception {
+        stop();
+        start(Map.of("troupe.limits.raw-body", "1000"), true);
+        String path = "/gateway/counter/request/";
+        assertThat(send(request(path + QUERY)
+                                .POST(BodyPublishers.ofByteArray(new byte[1_000]))
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertAnswer(
+                request(path + QUERY)
+                        .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_001])))
+                        .build(),
+                413,
+                "message.incoming_too_long");
+        assertAnswer(get(path + "long" + QUERY), 500, "message.outgoing_too_long");
+    }
+
+    @Test
     void aChunkedBodyAndAnAnswerFromAnotherThreadAreFine() throws Exception {
         BodyPublisher chunked = BodyPublishers.ofInputStream(
                 () -> new ByteArrayInputStream("{\"args\":[5]}".getBytes(StandardCharsets.UTF_8)));
@@ -225,7 +305,6 @@ class HttpDoorTest {
                 "/gateway/counter/action/secret|{}|403|auth.forbidden",
                 "/gateway/counter/action/|{}|404|guard.no_route",
                 "/gateway/counter/inspector/state|{}|404|guard.no_route",
-                "/gateway/counter/request/x|{}|404|guard.no_route",
                 "/gateway/counter/queue/jobs|{\"body\":1}|400|queue.not_available",
                 "/gateway/counter/connect|{}|426|guard.upgrade_required",
             })
@@ -244,6 +323,85 @@ class HttpDoorTest {
                 500,
                 "{\"group\":\"user\",\"code\":\"bad\",\"message\":\"as you wish\",\"metadata\":{\"a\":1},"
                         + "\"executed\":\"no\"}");
+    }
+
+    // ---- encodings
+
+    @ParameterizedTest
+    @CsvSource({
+        "cbor, increment,       a164617267738105,                   a1666f757470757405",
+        "cbor, later.increment, b900016461726773 8105,              a1666f757470757405",
+        "cbor, echo,            b900016461726773811b0000000000000007, a1666f75747075741b0000000000000007",
+        "cbor, echo,            a16461726773818262247801,           a1666f75747075748263242478 01",
+        "cbor, reset,           a0,                                 a1666f7574707574f7",
+        "cbor, find,            a0,                                 a1666f7574707574f6",
+        "bare, increment,       0400028105,                         04000105",
+        "bare, later.increment, 0400028105,                         04000105",
+        "bare, echo,            04000c81826724426967496e746137,     04000b826724426967496e746137",
+        "bare, reset,           04000180,                           04000d826a24556e646566696e656400",
+        "bare, find,            04000180,                           040001f6",
+        "bare, increment,       0200028105,                         02000105",
+    })
+    void anActionIsCalledInEveryEncoding(String encoding, String action, String body, String expected)
+            throws Exception {
+        actors.gate.complete(null);
+        HttpResponse<byte[]> answer = binary(encoding, "/gateway/counter/action/" + action + QUERY, body);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/octet-stream");
+        assertThat(HexFormat.of().formatHex(answer.body())).isEqualTo(expected.replace(" ", ""));
+    }
+
+    /** Clients of every encoding read an error as JSON if the content type says so. */
+    @ParameterizedTest
+    @CsvSource({
+        "cbor, action/nope,      a0,               404, actor.action_not_found",
+        "cbor, action/increment, a164617267738161 61, 400, actor.invalid_arguments",
+        "cbor, action/increment, a16461726773,     400, actor.invalid_request",
+        "cbor, action/increment, '',               400, actor.invalid_request",
+        "cbor, action/increment, 7b2261726773223a5b315d7d, 400, actor.invalid_request",
+        "cbor, action/overload,  a0,               429, actor.overloaded",
+        "cbor, queue/jobs,       a164626f647901,   400, queue.not_available",
+        "bare, action/nope,      04000180,         404, actor.action_not_found",
+        "bare, action/increment, 040003816161,     400, actor.invalid_arguments",
+        "bare, action/increment, 04000181,         400, actor.invalid_request",
+        "bare, action/increment, 0500028105,       400, actor.invalid_request",
+        "bare, action/increment, 040002810500,     400, actor.invalid_request",
+        "bare, action/increment, '',               400, actor.invalid_request",
+        "bare, action/overload,  04000180,         429, actor.overloaded",
+        "bare, queue/jobs,       040006b9000161610101057461736b7300 00, 400, queue.not_available",
+    })
+    void anErrorIsJsonInEveryEncoding(String encoding, String path, String body, int status, String error)
+            throws Exception {
+        HttpResponse<byte[]> answer = binary(encoding, "/gateway/counter/" + path + QUERY, body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("application/json");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(codeOf(error));
+        assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":0}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cbor", "bare"})
+    void bodiesAndAnswersOverTheLimitAreRefusedInEveryEncoding(String encoding) throws Exception {
+        HttpResponse<byte[]> incoming = binary(encoding, INCREMENT, "00".repeat(65_537));
+        assertThat(incoming.statusCode()).isEqualTo(413);
+        assertThat(new String(incoming.body(), StandardCharsets.UTF_8)).contains(codeOf("message.incoming_too_long"));
+        String size = "1a00100000";
+        HttpResponse<byte[]> outgoing = binary(
+                encoding,
+                "/gateway/counter/action/bytes" + QUERY,
+                encoding.equals("cbor") ? "a1646172677381" + size : "04000681" + size);
+        assertThat(outgoing.statusCode()).isEqualTo(500);
+        assertThat(new String(outgoing.body(), StandardCharsets.UTF_8)).contains(codeOf("message.outgoing_too_long"));
+    }
+
+    private HttpResponse<byte[]> binary(String encoding, String path, String hex) throws Exception {
+        return client.send(
+                request(path)
+                        .header("content-type", "application/octet-stream")
+                        .header("x-rivet-encoding", encoding)
+                        .POST(BodyPublishers.ofByteArray(HexFormat.of().parseHex(hex.replace(" ", ""))))
+                        .build(),
+                BodyHandlers.ofByteArray());
     }
 
     // ---- whether it was executed
@@ -392,6 +550,40 @@ class HttpDoorTest {
     }
 
     @Test
+    void aBodyThatSaysItIsTooLongIsRefusedBeforeItComes() throws Exception {
+        try (RawHttp http = new RawHttp(address().getPort())) {
+            RawHttp.Answer answer = http.head(
+                            "POST /app" + INCREMENT + " HTTP/1.1",
+                            "Host: x",
+                            "Content-Type: application/json",
+                            "Content-Length: 65537")
+                    .answer();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("\"incoming_too_long\"");
+        }
+    }
+
+    /** (S33) */
+    @ParameterizedTest
+    @CsvSource({
+        "Transfer-Encoding: chunked, 200",
+        "Transfer-Encoding:  CHUNKED, 200",
+        "Transfer-Encoding: xchunked, 400",
+        "'Transfer-Encoding: gzip, chunked', 400",
+        "'Transfer-Encoding: chunked, identity', 400"
+    })
+    void onlyTheOneCodingThatServersAndProxiesAgreeOnIsTaken(String header, int status) throws Exception {
+        try (RawHttp http = new RawHttp(address().getPort())) {
+            RawHttp.Answer answer = http.head(
+                            "POST /app" + INCREMENT + " HTTP/1.1", "Host: x", "Content-Type: application/json", header)
+                    .send("c\r\n{\"args\":[1]}\r\n0\r\n\r\n")
+                    .answer();
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.body()).contains(status == 200 ? "{\"output\":1}" : "\"invalid_request\"");
+        }
+    }
+
+    @Test
     void aClientThatLeavesDisturbsNobody() throws Exception {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
@@ -415,16 +607,6 @@ class HttpDoorTest {
         for (int i = 0; i < 8; i++) {
             assertAnswer(post(INCREMENT, "{\"args\":[0]}"), 200, "{\"output\":0}");
         }
-    }
-
-    @Test
-    void theOtherEncodingsAreRefusedInWords() throws Exception {
-        HttpRequest cbor = request(INCREMENT)
-                .header("content-type", "application/octet-stream")
-                .header("x-rivet-encoding", "cbor")
-                .POST(BodyPublishers.ofString("x"))
-                .build();
-        assertAnswer(cbor, 400, "actor.unsupported_websocket_encoding");
     }
 
     @ParameterizedTest
@@ -616,14 +798,17 @@ class HttpDoorTest {
 
     @Test
     void theRootFormIsRecognisedByItsHeaders() throws Exception {
-        assertAnswer(
-                request("/request/x")
-                        .header("x-rivet-target", "actor")
-                        .header("x-rivet-actor", "abc")
-                        .build(),
-                404,
-                "guard.no_route");
-        assertAnswer(request("/request/x").header("x-rivet-target", "actor").build(), 400, "actor.invalid_request");
+        assertThat(send(request("/request/x?a")
+                                .header("x-rivet-target", "actor")
+                                .header("x-rivet-actor", "abc")
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(actors.requests).singleElement().satisfies(seen -> {
+            assertThat(seen).hasToString("GET /x");
+            assertThat(seen.headers().keySet()).noneMatch(name -> name.startsWith("x-rivet-"));
+        });
+        assertAnswer(request("/request/x").header("x-rivet-target", "actor").build(), 400, "guard.missing_header");
         assertThat(send(request("/request/x").header("x-rivet-target", "other").build())
                         .body())
                 .isEqualTo("page /request/x");
@@ -694,6 +879,80 @@ class HttpDoorTest {
                             },
                     response);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openapi.json, application/json, /gateway/counter/action/increment",
+        "asyncapi.json, application/json, /gateway/counter/connect",
+        "actors.d.ts, text/plain;charset=utf-8, increment: (by: number) => number;",
+    })
+    void theDeployedActorsAreDescribed(String name, String type, String part) throws Exception {
+        HttpResponse<String> answer = send(get("/metadata/" + name));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains(type);
+        assertThat(answer.headers().firstValue("cache-control")).contains("private, no-cache");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(answer.body()).contains(part).doesNotContain("secret");
+    }
+
+    @Test
+    void aDescriptionHoldsThePathThatItWasAskedForAt() throws Exception {
+        stop();
+        start("/api", true);
+        assertThat(send(get("/metadata/openapi.json")).body()).contains("\"url\" : \"/app/api\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openapi.json", "asyncapi.json", "actors.d.ts"})
+    void whoHoldsARoleIsShownWhatItOpensAndNobodyElseAfterwards(String name) throws Exception {
+        HttpRequest member =
+                request("/metadata/" + name).header("x-test-user", "alice").build();
+        assertThat(send(member).body()).contains("secret");
+        assertThat(send(get("/metadata/" + name)).body()).doesNotContain("secret");
+    }
+
+    @Test
+    void aDescriptionThatIsKnownIsNotSentAgain() throws Exception {
+        String tag =
+                send(get("/metadata/openapi.json")).headers().firstValue("etag").orElseThrow();
+        HttpRequest.Builder again = request("/metadata/openapi.json").header("if-none-match", "\"x\", W/" + tag);
+        HttpResponse<String> answer = send(again.build());
+        assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("etag")).contains(tag);
+        HttpRequest other = request("/metadata/openapi.json")
+                .header("if-none-match", tag)
+                .header("x-test-user", "alice")
+                .build();
+        assertThat(send(other).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDescriptionIsReadOnlyAndNotForPagesOfOtherOrigins() throws Exception {
+        assertAnswer(post("/metadata/openapi.json", "{}"), 405, "actor.method_not_allowed");
+        HttpRequest foreign = request("/metadata/openapi.json")
+                .header("origin", "https://evil.example")
+                .build();
+        assertAnswer(foreign, 403, "auth.forbidden");
+        HttpRequest listed =
+                request("/metadata/openapi.json").header("origin", LISTED).build();
+        assertThat(send(listed).headers().firstValue("access-control-allow-origin"))
+                .contains(LISTED);
+    }
+
+    @Test
+    void withoutDescriptionsTheirPathsAreTheApplications() throws Exception {
+        stop();
+        start(Map.of("troupe.describe", "off"), true);
+        assertThat(send(get("/metadata/openapi.json")).body()).isEqualTo("page /metadata/openapi.json");
+        assertThat(send(get("/metadata")).body()).contains("troupe");
+    }
+
+    @Test
+    void aWrongSettingOfDescriptionsFailsTheDeployment() {
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Descriptions.paths(name -> Optional.of("on"))))
+                .hasMessage("TROUPE003020: Setting troupe.describe is 'on'; give open or off.");
     }
 
     private HttpResponse<String> assertAnswer(HttpRequest request, int status, String expected) throws Exception {

@@ -8,6 +8,8 @@ import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.UserException;
+import io.troupe.raw.RawRequest;
+import io.troupe.raw.RawResponse;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActionInfo;
@@ -15,9 +17,11 @@ import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Audience;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
+import io.troupe.spi.RequestCall;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Instant;
@@ -103,6 +107,9 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     /** The callers of all calls so far. */
     final List<Caller> callers = new CopyOnWriteArrayList<>();
 
+    /** All raw requests so far. */
+    final List<RawRequest> requests = new CopyOnWriteArrayList<>();
+
     /** The keys of all calls that had one so far. */
     final List<String> keys = new CopyOnWriteArrayList<>();
 
@@ -112,7 +119,11 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     private final Map<ActorId, Counter> actors = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<ActionInfo> actions = Arrays.stream(Counter.class.getDeclaredMethods())
-            .map(method -> new ActionInfo(method.getName(), method, false))
+            .map(method -> new ActionInfo(
+                    method.getName(),
+                    method,
+                    false,
+                    method.getName().equals("secret") ? new Audience(false, Set.of(ROLE)) : Audience.EVERYBODY))
             .toList();
 
     @Override
@@ -137,7 +148,7 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
         try {
             boolean created = locate(target);
             ActorId id = id(target);
@@ -256,5 +267,32 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    /** Answers with what it saw; the path says how. */
+    @Override
+    public <A> CompletionStage<A> request(ActorTarget target, RequestCall<A> call) {
+        callers.add(call.caller());
+        requests.add(call.request());
+        RawResponse response =
+                switch (call.request().path()) {
+                    case "/long" -> RawResponse.bytes("application/octet-stream", new byte[5_000]);
+                    case "/line" -> RawResponse.text("x")
+                            .withStatus(203)
+                            .withHeader("Connection", "close, X-Mine")
+                            .withHeader("X-Mine", "1")
+                            .withHeader("Transfer-Encoding", "chunked")
+                            .withHeader("Content-Length", "77")
+                            .withHeader("Access-Control-Allow-Origin", "*")
+                            .withHeader("Set-Cookie", "a=1")
+                            .withHeader("Set-Cookie", "b=2")
+                            .withHeader("Cache-Control", "max-age=5");
+                    default -> RawResponse.bytes("text/x-echo", call.request().bytes());
+                };
+        try {
+            return CompletableFuture.completedFuture(call.encoder().apply(response));
+        } catch (ActorException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

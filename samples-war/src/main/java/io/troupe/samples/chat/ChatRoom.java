@@ -83,6 +83,7 @@ public class ChatRoom {
     @Action
     public List<String> enter(@NotBlank @Size(max = MAX_NAME) String user) {
         Connection connection = self.connection()
+                .filter(caller -> !caller.isShortLived())
                 .orElseThrow(
                         () -> new UserException("not_connected", "Connect first: a name belongs to a connection."));
         connection.tag(USER, user);

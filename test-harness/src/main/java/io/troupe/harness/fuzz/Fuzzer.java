@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,14 +23,16 @@ import java.util.stream.Stream;
  * before has reached. Jazzer does that, in a JVM of its own with 256 MiB: its agent changes every class, and an input that ends the
  * JVM must not end the tests.
  *
- * <p>Some seconds for each target, from the same seed each time: that says something about a change. By {@code -Dtroupe.fuzz=full}
- * a million inputs, or any number of them, from a new seed: that finds something new. The same seed ({@code -Dtroupe.seed}) makes
- * the same inputs; a finding is kept as a file, which {@code -Dtroupe.fuzz.replay} runs alone, in the
- * JVM of the test, where a debugger is.
+ * <p>A million inputs for each target, but no more than a minute, from the same seed each time: that says something about a
+ * change, and so do 20,000 by {@code -Dtroupe.fuzz=brief}. By {@code -Dtroupe.fuzz=full} a million inputs, or any number of them, from
+ * a new seed: that finds something new. The same seed ({@code -Dtroupe.seed}) makes the same inputs; a finding is kept as a file,
+ * which {@code -Dtroupe.fuzz.replay} runs alone, in the JVM of the test, where a debugger is.
  */
 public final class Fuzzer {
 
     private static final String HOW_MANY = "troupe.fuzz";
+    private static final String EACH = "each";
+    private static final String BRIEF = "brief";
     private static final String FULL = "1000000";
     private static final String NOT_CHANGED =
             "io.troupe.harness.**:io.troupe.jackson.databind.**:io.troupe.jackson.annotation.**";
@@ -41,7 +45,7 @@ public final class Fuzzer {
     private Path folder;
     private final List<byte[]> seeds = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
-    private int seconds = 10;
+    private int seconds = 60;
 
     private Fuzzer(Class<? extends FuzzTarget> target) {
         this.target = target;
@@ -86,12 +90,49 @@ public final class Fuzzer {
         return this;
     }
 
+    /** Begins, and goes on while other tests run. */
+    public Run start() {
+        return new Run();
+    }
+
     /**
      * Runs it.
      *
-     * @throws AssertionError on a finding, or if nothing was taken, or nothing refused
+     * @throws AssertionError as {@link Run#end} does
      */
     public void run() throws Exception {
+        start().end();
+    }
+
+    /** Inputs that are being thrown at a target by a thread of its own. */
+    public final class Run {
+
+        private final FutureTask<Void> work = new FutureTask<>(() -> {
+            throwAll();
+            return null;
+        });
+
+        private Run() {
+            Thread thread = new Thread(work, "fuzz " + name);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /**
+         * Waits for its end.
+         *
+         * @throws AssertionError on a finding, or if nothing was taken, or nothing refused
+         */
+        public void end() throws Exception {
+            try {
+                work.get();
+            } catch (ExecutionException e) {
+                throw new AssertionError(e.getCause().getMessage(), e.getCause());
+            }
+        }
+    }
+
+    private void throwAll() throws Exception {
         String finding = System.getProperty("troupe.fuzz.replay");
         if (finding != null) {
             boolean taken = FuzzDriver.target(target).take(Files.readAllBytes(Path.of(finding)));
@@ -99,7 +140,7 @@ public final class Fuzzer {
             return;
         }
         prepare();
-        Seed seed = System.getProperty(HOW_MANY) == null ? Seed.chosenOr(1) : Seed.chosen();
+        Seed seed = isOfEachChange() ? Seed.chosenOr(1) : Seed.chosen();
         long start = System.nanoTime();
         Path output = folder.resolve("output.txt");
         int exit = execute(seed, output);
@@ -160,8 +201,16 @@ public final class Fuzzer {
         Files.writeString(folder.resolve("words"), dictionary);
     }
 
+    private static String asked() {
+        return System.getProperty(HOW_MANY, EACH);
+    }
+
+    private static boolean isOfEachChange() {
+        return asked().equals(EACH) || asked().equals(BRIEF);
+    }
+
     private int execute(Seed seed, Path output) throws Exception {
-        String asked = System.getProperty(HOW_MANY, "each");
+        String asked = asked();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -187,7 +236,8 @@ public final class Fuzzer {
                 "-dict=" + folder.resolve("words"),
                 "-artifact_prefix=" + folder.resolve("findings") + "/"));
         switch (asked) {
-            case "each" -> command.addAll(List.of("-max_total_time=" + seconds, "-runs=" + FULL));
+            case EACH -> command.addAll(List.of("-max_total_time=" + seconds, "-runs=" + FULL));
+            case BRIEF -> command.add("-runs=20000");
             case "full" -> command.add("-runs=" + FULL);
             default -> command.add("-runs=" + Long.parseLong(asked));
         }
@@ -199,7 +249,7 @@ public final class Fuzzer {
                 .redirectOutput(output.toFile())
                 .start();
         try (Watchdog watchdog = new Watchdog("kill -9 " + process.pid())) {
-            if (!process.waitFor(asked.equals("each") ? 600 : 14_400, TimeUnit.SECONDS)) {
+            if (!process.waitFor(isOfEachChange() ? 600 : 14_400, TimeUnit.SECONDS)) {
                 throw new AssertionError("fuzz " + name + " does not end; see " + output);
             }
             return process.exitValue();

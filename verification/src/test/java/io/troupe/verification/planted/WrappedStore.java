@@ -69,8 +69,8 @@ public class WrappedStore implements ActorStore {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
-        return real.findByPublicId(namespace, publicId);
+    public Optional<StoredActor> findByPublicId(String publicId) {
+        return real.findByPublicId(publicId);
     }
 
     @Override

@@ -23,6 +23,11 @@ record Ending(int code, String reason) {
     static final int SERVICE_RESTART = 1012;
     static final int TRY_LATER = 1013;
 
+    /** Of our own, as the protocol leaves those from 4000 on to applications. */
+    static final int UNAUTHORIZED = 4401;
+
+    private static final int UNAUTHORIZED_STATUS = 401;
+
     /** As the WebSocket protocol has it. */
     static final int MAX_REASON = 123;
 
@@ -46,6 +51,9 @@ record Ending(int code, String reason) {
     /** The line broke while a message was sent; hardly anybody will read this. */
     static final Ending SEND_FAILED = new Ending(UNEXPECTED, "ws.send_failed");
 
+    /** There was no closing frame; nobody is sent this. */
+    static final Ending LINE_BROKE = new Ending(1006, "");
+
     /** Somebody came to the sockets' path without a ticket. */
     static final Ending NO_TICKET = new Ending(POLICY, "ws.no_ticket");
 
@@ -59,8 +67,9 @@ record Ending(int code, String reason) {
     /** Because of a failure. */
     static Ending of(Throwable failure, Values values) {
         boolean encoding = failure instanceof ActorException known && known.is(ErrorCode.UNSUPPORTED_ENCODING);
+        boolean unknown = failure instanceof ActorException known && known.status() == UNAUTHORIZED_STATUS;
         return new Ending(
-                encoding ? CANNOT_ACCEPT : UNEXPECTED,
+                encoding ? CANNOT_ACCEPT : unknown ? UNAUTHORIZED : UNEXPECTED,
                 ErrorBody.of(failure, values).closeReason());
     }
 

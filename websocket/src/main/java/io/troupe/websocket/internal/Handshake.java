@@ -4,10 +4,9 @@ package io.troupe.websocket.internal;
 
 import io.troupe.ActorException;
 import io.troupe.Caller;
-import io.troupe.jackson.databind.JsonNode;
 import io.troupe.protocol.MessageCodec;
 import io.troupe.spi.ActorTarget;
-import org.jspecify.annotations.Nullable;
+import io.troupe.spi.ConnectRequest;
 
 /** What an upgrade request asked for, decided before its socket opens. */
 sealed interface Handshake {
@@ -19,8 +18,24 @@ sealed interface Handshake {
     Caller caller();
 
     /** A connection to an actor. */
-    record Connect(MessageCodec codec, Caller caller, ActorTarget target, @Nullable JsonNode params)
-            implements Handshake {}
+    record Connect(MessageCodec codec, ActorTarget target, ConnectRequest wish) implements Handshake {
+        @Override
+        public Caller caller() {
+            return wish.caller();
+        }
+    }
+
+    /**
+     * A plain WebSocket to an actor.
+     *
+     * @param codec speaks for no client; there is nobody to speak to
+     */
+    record Raw(MessageCodec codec, ActorTarget target, ConnectRequest wish) implements Handshake {
+        @Override
+        public Caller caller() {
+            return wish.caller();
+        }
+    }
 
     /** A refusal, which is told on the open socket: browsers hide from a page why an upgrade failed. */
     record Refuse(MessageCodec codec, Caller caller, ActorException failure) implements Handshake {}

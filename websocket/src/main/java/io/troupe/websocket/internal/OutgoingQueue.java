@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A send that completes at once is answered by a loop, not by recursion.
  *
  * <pre>
- *   HELD ──open(first)──▶ OPEN ──closeWhenSent──▶ CLOSING ──▶ CLOSED
+ *   HELD ──── open ────▶ OPEN ──closeWhenSent──▶ CLOSING ──▶ CLOSED
  *     └────────────────────┴──────── cut off ───────┴──────────▲
  * </pre>
  *
@@ -54,6 +54,17 @@ final class OutgoingQueue {
         this.remote = remote;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
+    }
+
+    /** Sends what came before and what will come, without a message that opens. */
+    void open() {
+        synchronized (this) {
+            if (phase != Phase.HELD) {
+                return;
+            }
+            phase = Phase.OPEN;
+        }
+        pump();
     }
 
     /** Sends that message, then what came before and what will come. */

@@ -10,12 +10,16 @@ import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.MessageCodec;
 import io.troupe.protocol.RequestCaller;
+import io.troupe.protocol.RequestHeads;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
+import io.troupe.raw.RequestHead;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorTarget;
+import io.troupe.spi.ConnectRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Reception {
 
     private static final String GATEWAY = "/gateway/";
+
+    /** Where encodings mean nothing. */
+    private static final Pattern RAW = Pattern.compile("(/gateway/[^/]+)?/websocket(/.*)?", Pattern.DOTALL);
 
     private final Addressing addressing;
     private final Values values;
@@ -38,11 +45,20 @@ final class Reception {
 
     /** What that request wants, or why it cannot have it. */
     Handshake receive(HttpServletRequest request, OfferedProtocols offered) {
-        Caller caller = RequestCaller.of(request, dispatcher.get().catalog().roles());
+        Caller caller = RequestCaller.ANONYMOUS;
         MessageCodec codec = MessageCodec.of(WireEncoding.JSON, values);
         try {
-            codec = codec(offered);
-            return new Handshake.Connect(codec, caller, target(request, offered), params(offered));
+            boolean raw = RAW.matcher(addressing.path(request.getRequestURI())).matches();
+            if (!raw) {
+                codec = codec(offered);
+            }
+            Address address = address(request, offered);
+            RequestHead head = RequestHeads.of(request, address);
+            caller = RequestCaller.of(request, () -> head, dispatcher.get());
+            ConnectRequest wish = new ConnectRequest(caller, params(offered), head, false);
+            return address instanceof Address.RawSocket
+                    ? new Handshake.Raw(codec, address.target(), wish)
+                    : new Handshake.Connect(codec, target(address), wish);
         } catch (ActorException e) {
             return new Handshake.Refuse(codec, caller, e);
         }
@@ -55,16 +71,11 @@ final class Reception {
         return MessageCodec.of(encoding, values);
     }
 
-    private ActorTarget target(HttpServletRequest request, OfferedProtocols offered) {
-        Address address = address(request, offered);
+    private static ActorTarget target(Address address) {
         if (address instanceof Address.Connect connect) {
             return connect.target();
         }
-        throw ActorException.refused(
-                ErrorCode.NO_ROUTE,
-                address instanceof Address.RawSocket
-                        ? "Raw WebSockets are not offered yet; use /connect."
-                        : "There is no WebSocket at this path.");
+        throw ActorException.refused(ErrorCode.NO_ROUTE, "There is no WebSocket at this path.");
     }
 
     private Address address(HttpServletRequest request, OfferedProtocols offered) {

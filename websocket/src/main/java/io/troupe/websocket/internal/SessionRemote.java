@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** The client's end of a container's WebSocket session. */
 final class SessionRemote implements Remote {
 
-    /** How long the line stays for a client that does not answer the closing frame. */
-    private static final long LINGER_MILLIS = 5_000;
-
     private final Session session;
+    private final ClosingSessions closing;
 
-    /** Of an open session. */
-    SessionRemote(Session session) {
+    /**
+     * Of an open session.
+     *
+     * @param closing is told when it is closed
+     */
+    SessionRemote(Session session, ClosingSessions closing) {
         this.session = session;
+        this.closing = closing;
     }
 
     @Override
@@ -61,8 +64,9 @@ final class SessionRemote implements Remote {
     public void close(Ending ending) {
         try {
             if (session.isOpen()) {
-                session.setMaxIdleTimeout(LINGER_MILLIS);
+                session.setMaxIdleTimeout(ClosingSessions.LINGER_MILLIS);
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(ending.code()), ending.reason()));
+                closing.add(session);
             }
         } catch (IOException | RuntimeException e) {
             // Gone already, which is what was wanted.

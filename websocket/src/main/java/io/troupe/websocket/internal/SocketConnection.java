@@ -3,18 +3,22 @@
 package io.troupe.websocket.internal;
 
 import io.troupe.ActorException;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.protocol.ActorSpecifier;
+import io.troupe.protocol.Dialect;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.MessageCodec;
+import io.troupe.protocol.RequestCaller;
 import io.troupe.protocol.Results;
 import io.troupe.protocol.ToClient;
 import io.troupe.protocol.ToServer;
 import io.troupe.protocol.WireMessage;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
-import io.troupe.spi.ConnectRequest;
+import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.OutgoingEvent;
 import java.util.ArrayDeque;
@@ -51,11 +55,12 @@ final class SocketConnection implements ConnectionSink {
         ENDED
     }
 
-    /** An event as sent to all clients of one encoding; without a message if it is over the limit. */
+    /** An event as sent to all clients of one dialect; without a message if it is over the limit. */
     private record EncodedEvent(@Nullable WireMessage message) {}
 
-    private final Handshake handshake;
     private final MessageCodec codec;
+    private final Caller caller;
+    private final boolean raw;
     private final ActionDispatcher dispatcher;
     private final SocketTerms terms;
     private final Results results;
@@ -67,15 +72,19 @@ final class SocketConnection implements ConnectionSink {
     private final Queue<WireMessage> arrived = new ArrayDeque<>();
     private final Set<String> subscriptions = new HashSet<>();
     private Phase phase = Phase.CONNECTING;
+    private Ending ended = Ending.GOING_AWAY;
     private @Nullable ClientConnection connection;
     private boolean working;
+    private boolean handling;
+    private @Nullable Ending wanted;
     private int underWay;
     private long bytesUnderWay;
     private @Nullable CompletableFuture<Void> idle;
 
     /** A connection whose socket is open. */
     SocketConnection(Remote remote, Handshake handshake, ActionDispatcher dispatcher, SocketTerms terms) {
-        this.handshake = handshake;
+        this.caller = handshake.caller();
+        this.raw = handshake instanceof Handshake.Raw;
         this.codec = handshake.codec();
         this.dispatcher = dispatcher;
         this.terms = terms;
@@ -84,15 +93,22 @@ final class SocketConnection implements ConnectionSink {
         heard();
     }
 
-    /** Does what the handshake says. */
-    void begin() {
-        if (handshake instanceof Handshake.Connect wish) {
-            ConnectRequest request = new ConnectRequest(wish.caller(), wish.params());
-            Stages.whenDone(() -> dispatcher.connect(wish.target(), request, this), (made, failure) -> {
+    /** Does what the handshake says, which is not kept: it holds all headers of the request. */
+    void begin(Handshake handshake) {
+        if (handshake instanceof Handshake.Connect connect) {
+            Stages.whenDone(() -> dispatcher.connect(connect.target(), connect.wish(), this), (made, failure) -> {
                 if (failure == null) {
                     connected(made);
                 } else {
                     refuse(failure);
+                }
+            });
+        } else if (handshake instanceof Handshake.Raw raw) {
+            Stages.whenDone(() -> dispatcher.openSocket(raw.target(), raw.wish(), this), (made, failure) -> {
+                if (failure == null) {
+                    connected(made);
+                } else {
+                    end(Ending.of(failure, terms.values()), true);
                 }
             });
         } else if (handshake instanceof Handshake.Refuse refusal) {
@@ -102,7 +118,9 @@ final class SocketConnection implements ConnectionSink {
 
     private void connected(ClientConnection made) {
         boolean late;
+        Ending how;
         synchronized (this) {
+            how = ended;
             late = phase != Phase.CONNECTING;
             if (!late) {
                 phase = Phase.OPEN;
@@ -110,7 +128,12 @@ final class SocketConnection implements ConnectionSink {
             }
         }
         if (late) {
-            made.closed();
+            leave(made, how);
+            return;
+        }
+        if (made instanceof ClientSocket) {
+            out.open();
+            work();
             return;
         }
         out.open(codec.encode(new ToClient.Init(made.actor().publicId(), made.id())));
@@ -133,7 +156,7 @@ final class SocketConnection implements ConnectionSink {
             if (phase == Phase.ENDED) {
                 return;
             }
-            tooMuch = underWay >= terms.calls() || bytesUnderWay + message.size() > terms.callBytes();
+            tooMuch = underWay >= terms.calls() || underWay > 0 && bytesUnderWay + message.size() > terms.callBytes();
             if (!tooMuch) {
                 underWay++;
                 bytesUnderWay += message.size();
@@ -163,11 +186,17 @@ final class SocketConnection implements ConnectionSink {
                 }
                 message = arrived.remove();
                 working = true;
+                handling = true;
             }
+            boolean goOn = true;
             try {
-                handle(to, message);
+                goOn = handle(to, message);
             } catch (RuntimeException e) {
                 end(Ending.of(Stages.logged(e), terms.values()), true);
+            }
+            handled();
+            if (!goOn) {
+                return;
             }
             synchronized (this) {
                 working = false;
@@ -175,27 +204,57 @@ final class SocketConnection implements ConnectionSink {
         }
     }
 
-    private void handle(ClientConnection to, WireMessage message) {
+    /** Ends the connection if the actor has wanted that meanwhile. */
+    private void handled() {
+        Ending how;
+        synchronized (this) {
+            handling = false;
+            how = wanted;
+        }
+        if (how != null) {
+            end(how, true);
+        }
+    }
+
+    /** Whether the next message may be handled; if not, this one sees to it. */
+    private boolean handle(ClientConnection to, WireMessage message) {
+        if (to instanceof ClientSocket socket) {
+            handOn(socket, message);
+            return true;
+        }
         ToServer decoded;
         try {
             decoded = codec.decode(message);
         } catch (ActorException e) {
             end(Ending.of(e, terms.values()), true);
-            return;
+            return true;
         }
         if (decoded instanceof ToServer.ActionRequest request) {
             call(to, request, message.size());
         } else if (decoded instanceof ToServer.SubscriptionRequest request) {
-            subscribe(to, request);
-            release(message.size());
+            return subscribe(to, request, message.size());
         }
+        return true;
+    }
+
+    private void handOn(ClientSocket to, WireMessage message) {
+        Stages.whenDone(
+                () -> message instanceof WireMessage.Text text
+                        ? to.text(text.text())
+                        : to.bytes(((WireMessage.Binary) message).bytes()),
+                (done, failure) -> {
+                    if (failure != null) {
+                        end(Ending.of(failure, terms.values()), true);
+                    }
+                    release(message.size());
+                });
     }
 
     private void call(ClientConnection to, ToServer.ActionRequest request, int size) {
         ActionCall<WireMessage> call = new ActionCall<>(
                 request.name(),
                 terms.values().arguments(request.args()),
-                handshake.caller(),
+                caller,
                 result -> codec.encode(new ToClient.ActionResponse(
                         request.id(), results.output(to.actor().id().type(), request.name(), result))),
                 // The thread may be one that has to read for other clients.
@@ -216,11 +275,11 @@ final class SocketConnection implements ConnectionSink {
                 });
     }
 
-    private void subscribe(ClientConnection to, ToServer.SubscriptionRequest request) {
+    private boolean subscribe(ClientConnection to, ToServer.SubscriptionRequest request, int size) {
         String name = request.eventName();
         if (name.length() > SocketTerms.EVENT_NAME) {
             end(Ending.of(ErrorCode.INVALID_REQUEST), true);
-            return;
+            return true;
         }
         boolean tooMany;
         synchronized (this) {
@@ -233,14 +292,57 @@ final class SocketConnection implements ConnectionSink {
         }
         if (tooMany) {
             end(Ending.TOO_MANY_SUBSCRIPTIONS, true);
+            return true;
+        }
+        CompletionStage<@Nullable Void> agreed = to.subscribe(name, request.subscribe());
+        if (agreed.toCompletableFuture().isDone()) {
+            agreed.whenComplete((done, failure) -> subscribed(failure, size));
+            return true;
+        }
+        // The actor is asked. Meanwhile nothing that came later is handled.
+        Stages.whenDone(() -> agreed, (done, failure) -> {
+            subscribed(failure, size);
+            synchronized (this) {
+                working = false;
+            }
+            work();
+        });
+        return false;
+    }
+
+    private void subscribed(@Nullable Throwable failure, int size) {
+        if (failure != null) {
+            send(codec.encode(new ToClient.Error(ErrorBody.of(failure, terms.values()), null)));
+            end(Ending.of(failure, terms.values()), true);
+        }
+        release(size);
+    }
+
+    @Override
+    public void text(String message) {
+        sendRaw(new WireMessage.Text(message));
+    }
+
+    @Override
+    public void bytes(byte[] message) {
+        sendRaw(new WireMessage.Binary(message));
+    }
+
+    private void sendRaw(WireMessage message) {
+        if (message.size() > terms.rawMessage()) {
+            end(Ending.of(ErrorCode.OUTGOING_TOO_LONG), true);
         } else {
-            to.subscribe(name, request.subscribe());
+            send(message);
         }
     }
 
     @Override
     public void event(OutgoingEvent event) {
-        EncodedEvent encoded = event.encoded(codec.encoding(), this::encode);
+        if (raw) {
+            return;
+        }
+        Dialect dialect = codec.dialect();
+        EncodedEvent encoded = event.encoded(dialect, unencoded -> encode(unencoded, dialect));
         if (encoded.message() == null) {
             end(Ending.of(ErrorCode.OUTGOING_TOO_LONG), true);
         } else {
@@ -248,9 +350,9 @@ final class SocketConnection implements ConnectionSink {
         }
     }
 
-    private EncodedEvent encode(OutgoingEvent event) {
+    private EncodedEvent encode(OutgoingEvent event, Dialect dialect) {
         try {
-            return new EncodedEvent(codec.encode(ToClient.Event.of(event)));
+            return new EncodedEvent(codec.encode(ToClient.Event.of(event), dialect));
         } catch (ActorException e) {
             return new EncodedEvent(null);
         }
@@ -258,13 +360,39 @@ final class SocketConnection implements ConnectionSink {
 
     @Override
     public void close(String reason) {
-        end(Ending.requested(reason), true);
+        endWhenHandled(Ending.requested(reason));
     }
 
-    /** The socket is gone. */
-    void gone() {
-        cutOff(Ending.GOING_AWAY);
+    @Override
+    public void close(int code, String reason) {
+        endWhenHandled(new Ending(code, reason));
+    }
+
+    /**
+     * The actor's wish. It may come before a thread that has just made a call knows that the call is answered: the answer would
+     * be too late then.
+     */
+    private void endWhenHandled(Ending how) {
+        synchronized (this) {
+            if (handling) {
+                wanted = how;
+                return;
+            }
+        }
+        end(how, true);
+    }
+
+    /** The socket is gone, as the closing frame says. */
+    void gone(Ending how) {
+        // Should the container still hold it open: it was not the client that said so.
+        out.cutOff(Ending.GOING_AWAY);
+        end(how, false);
         closed.complete(null);
+    }
+
+    /** Of a message from the client, in bytes. */
+    int longestMessage() {
+        return raw ? terms.rawMessage() : terms.values().limits().messageIn();
     }
 
     /** Done when the socket is gone. */
@@ -283,6 +411,9 @@ final class SocketConnection implements ConnectionSink {
      */
     void check() {
         long silent = terms.nanoTime().getAsLong() - lastHeard;
+        if (!RequestCaller.isStill(caller, dispatcher.authentication())) {
+            end(Ending.of(Authentication.ended(), terms.values()), true);
+        }
         if (out.isStalled()) {
             cutOff(Ending.SLOW_READER);
         } else if (silent > terms.pingNanos() + terms.out().stallNanos()) {
@@ -331,6 +462,7 @@ final class SocketConnection implements ConnectionSink {
                 return;
             }
             phase = Phase.ENDED;
+            ended = how;
             left = connection;
             arrived.clear();
             waiting = idle;
@@ -344,6 +476,14 @@ final class SocketConnection implements ConnectionSink {
             waiting.complete(null);
         }
         if (left != null) {
+            leave(left, how);
+        }
+    }
+
+    private static void leave(ClientConnection left, Ending how) {
+        if (left instanceof ClientSocket socket) {
+            socket.closed(how.code(), how.reason());
+        } else {
             left.closed();
         }
     }

@@ -35,6 +35,7 @@ final class SocketDoor {
     private final Reception reception;
     private final TicketOffice tickets;
     private final ServerEndpointConfig config = SocketConfigurator.config(this);
+    private final ClosingSessions closing;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -51,6 +52,7 @@ final class SocketDoor {
         this.origins = origins;
         this.reception = new Reception(addressing, terms.values(), dispatcher);
         this.tickets = new TicketOffice(random, terms.nanoTime());
+        this.closing = new ClosingSessions(terms.nanoTime());
     }
 
     ServerContainer container() {
@@ -77,6 +79,10 @@ final class SocketDoor {
         return tickets;
     }
 
+    ClosingSessions closing() {
+        return closing;
+    }
+
     boolean isStopping() {
         return stopping;
     }
@@ -93,24 +99,25 @@ final class SocketDoor {
     }
 
     /** Lets it ask the actor, now that messages can be received. */
-    void begin(SocketConnection connection) {
+    void begin(SocketConnection connection, Handshake handshake) {
         if (stopping) {
             connection.end(Ending.GOING_AWAY, true);
         } else {
-            connection.begin();
+            connection.begin(handshake);
         }
     }
 
-    /** The socket is closed. */
-    void gone(SocketConnection connection) {
+    /** The socket is closed, as its closing frame says. */
+    void gone(SocketConnection connection, Ending how) {
         open.remove(connection);
-        connection.gone();
+        connection.gone(how);
     }
 
     /** To be called every now and then: nothing else finds out that nothing happens. */
     void tick() {
         tickets.discardExpired();
         open.forEach(SocketConnection::check);
+        closing.tick();
     }
 
     /**
@@ -130,7 +137,7 @@ final class SocketDoor {
         List<SocketConnection> last = List.copyOf(open);
         last.forEach(connection -> connection.end(Ending.GOING_AWAY, true));
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
-        List.copyOf(open).forEach(this::gone);
+        List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
     }
 
     /** Whether all are done in time. */

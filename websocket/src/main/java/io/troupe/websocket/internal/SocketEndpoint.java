@@ -35,20 +35,20 @@ public final class SocketEndpoint extends Endpoint {
         String ticket = session.getPathParameters().get(TICKET);
         Handshake handshake =
                 ticket == null ? null : door.tickets().redeem(ticket).orElse(null);
+        Remote remote = new SessionRemote(session, door.closing());
         if (handshake == null) {
-            new SessionRemote(session).close(Ending.NO_TICKET);
+            remote.close(Ending.NO_TICKET);
             return;
         }
-        SocketConnection connection = door.admit(handshake, new SessionRemote(session));
+        SocketConnection connection = door.admit(handshake, remote);
         session.getUserProperties().put(CONNECTION, connection);
         listen(session, connection);
-        door.begin(connection);
+        door.begin(connection, handshake);
     }
 
     /** Parts, not whole messages: see {@link IncomingMessage}. */
     private void listen(Session session, SocketConnection connection) {
-        IncomingMessage incoming =
-                new IncomingMessage(door.terms().values().limits().messageIn());
+        IncomingMessage incoming = new IncomingMessage(connection.longestMessage());
         session.addMessageHandler(String.class, (part, last) -> {
             try {
                 received(connection, incoming.add(part, last));
@@ -75,7 +75,12 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        gone(session);
+        gone(session, new Ending(reason.getCloseCode().getCode(), phrase(reason)));
+    }
+
+    /** Some containers have null for none. */
+    private static String phrase(CloseReason reason) {
+        return reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase();
     }
 
     @Override
@@ -83,13 +88,13 @@ public final class SocketEndpoint extends Endpoint {
         // Containers report here what went wrong with the line, and close afterwards; but not all, and not always.
         SocketLog.socketFailed(failure);
         if (!session.isOpen()) {
-            gone(session);
+            gone(session, Ending.LINE_BROKE);
         }
     }
 
-    private void gone(Session session) {
+    private void gone(Session session, Ending how) {
         if (session.getUserProperties().get(CONNECTION) instanceof SocketConnection connection) {
-            door.gone(connection);
+            door.gone(connection, how);
         }
     }
 }

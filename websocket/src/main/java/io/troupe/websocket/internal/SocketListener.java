@@ -5,6 +5,7 @@ package io.troupe.websocket.internal;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;
+import io.troupe.protocol.Ticking;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.Settings;
@@ -70,7 +71,7 @@ final class SocketListener implements ServletContextListener {
         }
         grace = settings.duration("troupe.shutdown-grace", SHUTDOWN_GRACE);
         door = opened;
-        ticking = Ticking.start(opened::tick);
+        ticking = Ticking.start("troupe-sockets", opened::tick, SocketLog::unexpected);
         context.setAttribute(SocketDoor.ATTRIBUTE, opened);
         SocketLog.open(base);
     }

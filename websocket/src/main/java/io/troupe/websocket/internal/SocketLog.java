@@ -2,13 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
-import java.lang.System.Logger;
+import io.troupe.spi.OneLineLogger;
 import java.lang.System.Logger.Level;
 
 /** What the WebSocket door says in the log. */
 final class SocketLog {
 
-    private static final Logger LOG = System.getLogger("io.troupe.websocket");
+    private static final OneLineLogger LOG = new OneLineLogger("io.troupe.websocket");
 
     private SocketLog() {}
 

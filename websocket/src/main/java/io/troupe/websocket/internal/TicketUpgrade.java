@@ -101,12 +101,14 @@ public final class TicketUpgrade implements SocketUpgrade {
         response.getOutputStream().write(body);
     }
 
-    /** Containers do nothing, silently, with a request that is not. */
+    /** Containers do nothing, silently, with a request that is not; with a body they take it for the first frames. */
     private static boolean isHandshake(HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 && has(request.getHeader("Upgrade"), "websocket")
                 && has(request.getHeader("Connection"), "upgrade")
                 && request.getHeader("Sec-WebSocket-Key") != null
+                && request.getContentLengthLong() <= 0
+                && request.getHeader("Transfer-Encoding") == null
                 && VERSION.equals(request.getHeader("Sec-WebSocket-Version"));
     }
 

@@ -4,6 +4,7 @@ package io.troupe.websocket.internal;
 
 import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.UserException;
@@ -16,7 +17,9 @@ import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorSummary;
 import io.troupe.spi.ActorTarget;
 import io.troupe.spi.ActorTypeInfo;
+import io.troupe.spi.Authentication;
 import io.troupe.spi.ClientConnection;
+import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.OutgoingEvent;
@@ -33,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One actor, however it is addressed, that does what its few actions say: the smallest thing a door can be put in front
@@ -53,6 +57,14 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
 
     public HandMadeActors(Executor executor) {
         this.executor = executor;
+    }
+
+    /** Who knows tokens. */
+    public volatile Authentication tokens = Authentication.NONE;
+
+    @Override
+    public Authentication authentication() {
+        return tokens;
     }
 
     @Override
@@ -76,7 +88,7 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
     }
 
     @Override
-    public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+    public CompletionStage<ActorSummary> resolve(ActorTarget target, Caller caller) {
         return CompletableFuture.completedStage(ACTOR);
     }
 
@@ -109,6 +121,53 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
                 : CompletableFuture.supplyAsync(() -> line, executor);
     }
 
+    /** Plain sockets for who asks for a path that ends with "raw". Says what comes, and does as texts say. */
+    @Override
+    public CompletionStage<ClientSocket> openSocket(ActorTarget target, ConnectRequest request, ConnectionSink sink) {
+        if (!request.head().path().endsWith("raw")) {
+            return CompletableFuture.failedStage(ActorException.refused(ErrorCode.NO_ROUTE, "none"));
+        }
+        happened.add(
+                "open " + request.head().path() + " " + request.head().query().orElse("-"));
+        sink.text("early");
+        RawLine line = new RawLine(sink);
+        return CompletableFuture.supplyAsync(() -> line, executor);
+    }
+
+    private final class RawLine extends Line implements ClientSocket {
+        private final ConnectionSink to;
+
+        RawLine(ConnectionSink sink) {
+            super(sink);
+            this.to = sink;
+        }
+
+        @Override
+        public CompletionStage<Void> text(String message) {
+            switch (message) {
+                case "fail" -> {
+                    return CompletableFuture.failedStage(new UserException("bad_text", "no"));
+                }
+                case "end" -> to.close(4_000, "as you wish");
+                case "event" -> to.event(event("news", 1));
+                case "long" -> to.bytes(new byte[100_001]);
+                default -> to.text(message);
+            }
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<Void> bytes(byte[] message) {
+            to.bytes(message);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void closed(int code, String reason) {
+            happened.add("closed " + code + " " + reason);
+        }
+    }
+
     /** Lets those in who wait. */
     public void agree() {
         consent.complete(null);
@@ -132,7 +191,7 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
     }
 
     /** One connection. */
-    public final class Line implements ClientConnection {
+    public class Line implements ClientConnection {
 
         public final ConnectionSink sink;
         final Set<String> subscribed = ConcurrentHashMap.newKeySet();
@@ -217,13 +276,14 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
         }
 
         @Override
-        public void subscribe(String event, boolean on) {
+        public CompletionStage<@Nullable Void> subscribe(String event, boolean on) {
             if (on) {
                 subscribed.add(event);
             } else {
                 subscribed.remove(event);
             }
             happened.add("subscribe " + event + " " + on);
+            return CompletableFuture.completedStage(null);
         }
 
         @Override

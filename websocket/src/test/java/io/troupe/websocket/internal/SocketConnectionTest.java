@@ -4,7 +4,9 @@ package io.troupe.websocket.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.ActorException;
 import io.troupe.ActorId;
+import io.troupe.ErrorCode;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.MessageCodec;
 import io.troupe.protocol.RequestCaller;
@@ -25,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What can only be seen where threads are held in the middle of something, or clocks are set by hand. */
@@ -38,6 +41,8 @@ class SocketConnectionTest {
     private final CountDownLatch inSubscribe = new CountDownLatch(1);
     private final CountDownLatch leaveSubscribe = new CountDownLatch(1);
     private final Values values = new Values(Limits.DEFAULT);
+    private CompletableFuture<Void> consent = CompletableFuture.completedFuture(null);
+    private @Nullable Runnable lastWord;
 
     @Test
     void aThreadThatFindsAnotherAtWorkLeavesItsMessageToIt() throws Exception {
@@ -69,7 +74,7 @@ class SocketConnectionTest {
         connection.check();
         assertThat(remote.closed).isEqualTo(Ending.TIMED_OUT);
         connection.check();
-        connection.gone();
+        connection.gone(Ending.LINE_BROKE);
         assertThat(happened).containsExactly("left");
     }
 
@@ -83,6 +88,52 @@ class SocketConnectionTest {
         assertThat(happened).containsExactly("left");
     }
 
+    @Test
+    void whatFollowsASubscriptionWaitsUntilTheActorHasAgreed() {
+        SocketConnection connection = open();
+        leaveSubscribe.countDown();
+        consent = new CompletableFuture<>();
+        connection.receive(subscribe("news"));
+        connection.receive(call());
+        assertThat(happened).containsExactly("subscribing", "subscribed");
+        consent.complete(null);
+        assertThat(happened).containsExactly("subscribing", "subscribed", "called");
+        assertThat(remote.closed).isNull();
+    }
+
+    @Test
+    void aRefusedSubscriptionIsToldAndEndsTheConnectionBeforeWhatFollows() {
+        SocketConnection connection = open();
+        leaveSubscribe.countDown();
+        consent = new CompletableFuture<>();
+        connection.receive(subscribe("secret"));
+        connection.receive(call());
+        remote.take();
+        remote.sent.clear();
+        consent.completeExceptionally(ActorException.refused(ErrorCode.FORBIDDEN, "No."));
+        assertThat(remote.closed).as("not before the error is sent").isNull();
+        remote.take();
+        assertThat(remote.sent)
+                .singleElement()
+                .asString()
+                .contains("\"group\":\"auth\"", "\"code\":\"forbidden\"", "\"actionId\":null");
+        assertThat(remote.closed).isEqualTo(new Ending(Ending.UNEXPECTED, "auth.forbidden"));
+        assertThat(happened).containsExactly("subscribing", "subscribed", "left");
+    }
+
+    @Test
+    void anAnswerLeavesBeforeTheEndThatTheActorWantsRightAfterIt() {
+        SocketConnection connection = open();
+        remote.take();
+        remote.sent.clear();
+        remote.takesAtOnce = true;
+        lastWord = () -> connection.close("enough");
+        connection.receive(call());
+        assertThat(remote.sent).singleElement().asString().contains("ActionResponse");
+        assertThat(remote.closed).isEqualTo(Ending.requested("enough"));
+        assertThat(happened).containsExactly("called", "left");
+    }
+
     private SocketConnection open() {
         HandMadeActors actors = new HandMadeActors(Runnable::run) {
             @Override
@@ -93,13 +144,12 @@ class SocketConnectionTest {
         };
         Handshake handshake = new Handshake.Connect(
                 MessageCodec.of(WireEncoding.JSON, values),
-                new RequestCaller("anonymous", false, Set.of()),
                 new ActorTarget.Existing(ActorId.of("probe", "one")),
-                null);
+                new ConnectRequest(new RequestCaller("anonymous", false, Set.of()), null));
         SocketTerms terms = new SocketTerms(
-                values, 10, 10_000, new OutgoingQueue.Bounds(10, 10_000, 30 * SECOND), 30 * SECOND, now::get);
+                values, 10, 10_000, 1_000, new OutgoingQueue.Bounds(10, 10_000, 30 * SECOND), 30 * SECOND, now::get);
         SocketConnection connection = new SocketConnection(remote, handshake, actors, terms);
-        connection.begin();
+        connection.begin(handshake);
         assertThat(remote.sent).hasSize(1).first().asString().contains("Init");
         return connection;
     }
@@ -130,11 +180,16 @@ class SocketConnectionTest {
         @Override
         public <A> CompletionStage<A> call(ActionCall<A> call) {
             happened.add("called");
-            return new CompletableFuture<>();
+            if (lastWord == null) {
+                return new CompletableFuture<>();
+            }
+            // On another thread of the server, before this one knows of the answer.
+            lastWord.run();
+            return CompletableFuture.completedFuture(call.encoder().apply("done"));
         }
 
         @Override
-        public void subscribe(String event, boolean on) {
+        public CompletionStage<Void> subscribe(String event, boolean on) {
             happened.add("subscribing");
             inSubscribe.countDown();
             try {
@@ -143,6 +198,7 @@ class SocketConnectionTest {
                 throw new IllegalStateException(e);
             }
             happened.add("subscribed");
+            return consent;
         }
 
         @Override

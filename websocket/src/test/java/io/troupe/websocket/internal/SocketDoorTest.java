@@ -2,18 +2,24 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
-import static io.troupe.websocket.internal.FrameClient.BINARY;
-import static io.troupe.websocket.internal.FrameClient.CLOSE;
-import static io.troupe.websocket.internal.FrameClient.CONTINUATION;
-import static io.troupe.websocket.internal.FrameClient.PING;
-import static io.troupe.websocket.internal.FrameClient.TEXT;
+import static io.troupe.harness.web.FrameClient.BINARY;
+import static io.troupe.harness.web.FrameClient.CLOSE;
+import static io.troupe.harness.web.FrameClient.CONTINUATION;
+import static io.troupe.harness.web.FrameClient.PING;
+import static io.troupe.harness.web.FrameClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.harness.web.FrameClient;
+import io.troupe.jackson.databind.JsonNode;
+import io.troupe.protocol.Limits;
+import io.troupe.protocol.Values;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +38,9 @@ class SocketDoorTest {
             "/app/gateway/probe/connect?rvt-namespace=default&rvt-method=getOrCreate&rvt-runner=default&rvt-key=one";
     private static final String PROTOCOLS = "Sec-WebSocket-Protocol: rivet,rivet_encoding.json";
     private static final int LIMIT = 64 << 10;
+
+    private static final String LOGIN = "Authorization: Basic "
+            + Base64.getEncoder().encodeToString("maria:tosca".getBytes(StandardCharsets.UTF_8));
 
     private RunningDoor door;
 
@@ -66,12 +75,12 @@ class SocketDoorTest {
         open();
         try (FrameClient client =
                 client("Sec-WebSocket-Protocol: rivet_encoding.json", "Sec-WebSocket-Protocol: rivet")) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(client.nextText()).contains("\"Init\"");
         }
         try (FrameClient client = client()) {
-            assertThat(client.status).isEqualTo(101);
-            assertThat(client.headers).noneMatch(header -> header.startsWith("sec-websocket-protocol"));
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(client.headers()).noneMatch(header -> header.startsWith("sec-websocket-protocol"));
             assertThat(client.nextText()).contains("\"Init\"");
         }
     }
@@ -80,7 +89,7 @@ class SocketDoorTest {
     void nothingIsCompressed() throws Exception {
         open();
         try (FrameClient client = connected()) {
-            assertThat(client.headers).noneMatch(header -> header.startsWith("sec-websocket-extensions"));
+            assertThat(client.headers()).noneMatch(header -> header.startsWith("sec-websocket-extensions"));
         }
     }
 
@@ -109,38 +118,58 @@ class SocketDoorTest {
                 "http://evil.example",
                 "null",
                 "http://localhost:" + door.port + ".evil.example",
+                "http://localhost:" + door.port + "@evil.example",
+                "http://evil.example#http://localhost:" + door.port,
+                "http://localhost:" + door.port + "/",
+                "http://localhost:" + door.port + ", http://evil.example",
+                "http://localhost:" + (door.port + 1),
+                "http://localhost.:" + door.port,
+                "http://127.0.0.1:" + door.port,
+                "file://",
+                "",
+                "https://evilfriend.example",
+                "https://friend.example:444",
+                "https://*",
                 "http://localhost",
                 "https://friend.example.evil.example",
                 "http://friend.example")) {
-            try (FrameClient client = client(PROTOCOLS, "Origin: " + origin)) {
-                assertThat(client.status).as(origin).isEqualTo(403);
+            try (FrameClient client = client(PROTOCOLS, "Origin: " + origin, LOGIN, "Cookie: JSESSIONID=valid")) {
+                assertThat(client.status()).as(origin).isEqualTo(403);
+                assertThat(client.headers()).noneMatch(header -> header.startsWith("access-control-"));
             }
         }
-        for (String origin :
-                List.of("http://localhost:" + door.port, "https://friend.example", "HTTPS://FRIEND.example:443")) {
+        try (FrameClient client =
+                client(PROTOCOLS, LOGIN, "Origin: http://localhost:" + door.port, "Origin: http://evil.example")) {
+            assertThat(client.status()).as("two origins").isEqualTo(403);
+        }
+        for (String origin : List.of(
+                "http://localhost:" + door.port,
+                "http://LOCALHOST:" + door.port,
+                "https://friend.example",
+                "HTTPS://FRIEND.example:443")) {
             try (FrameClient client = client(PROTOCOLS, "Origin: " + origin)) {
-                assertThat(client.status).as(origin).isEqualTo(101);
+                assertThat(client.status()).as(origin).isEqualTo(101);
                 assertThat(client.nextText()).contains("\"Init\"");
             }
         }
         assertThat(door.actors.happened.stream().filter(what -> what.startsWith("connect")))
-                .hasSize(3);
+                .hasSize(4);
     }
 
     @Test
     void aRefusalBeforeTheUpgradeSaysThatNothingWasExecuted() throws Exception {
         open();
         try (FrameClient client = client(PROTOCOLS, "Origin: http://evil.example")) {
-            assertThat(client.status).isEqualTo(403);
-            assertThat(client.headers).contains("troupe-executed: no", "content-type: application/json");
+            assertThat(client.status()).isEqualTo(403);
+            assertThat(client.headers()).contains("troupe-executed: no", "content-type: application/json");
             assertThat(client.body()).contains("\"group\":\"auth\"", "\"code\":\"forbidden\"", "\"executed\":\"no\"");
         }
         for (int i = 0; i < TicketOffice.MOST; i++) {
             door.door().tickets().issue(TicketOfficeTest.HANDSHAKE);
         }
         try (FrameClient client = client(PROTOCOLS)) {
-            assertThat(client.status).isEqualTo(503);
-            assertThat(client.headers).contains("troupe-executed: no", "retry-after: 1");
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.headers()).contains("troupe-executed: no", "retry-after: 1");
             assertThat(client.body()).contains("\"code\":\"service_unavailable\"", "\"executed\":\"no\"");
         }
     }
@@ -150,7 +179,7 @@ class SocketDoorTest {
         open();
         try (FrameClient client = client("Sec-WebSocket-Version: 12")) {
             // The header stands twice now, first with a version that is spoken.
-            assertThat(client.status).isEqualTo(101);
+            assertThat(client.status()).isEqualTo(101);
         }
         java.net.http.HttpResponse<Void> answer = java.net.http.HttpClient.newHttpClient()
                 .send(
@@ -159,6 +188,13 @@ class SocketDoorTest {
                                 .build(),
                         java.net.http.HttpResponse.BodyHandlers.discarding());
         assertThat(answer.statusCode()).isEqualTo(400);
+        // A body would be taken for frames (S33).
+        try (FrameClient client = client("Content-Length: 4")) {
+            assertThat(client.status()).isEqualTo(400);
+        }
+        try (FrameClient client = client("Transfer-Encoding: chunked")) {
+            assertThat(client.status()).isEqualTo(400);
+        }
     }
 
     @Test
@@ -192,6 +228,154 @@ class SocketDoorTest {
             client.text("hello");
             assertThat(client.nextText()).isEqualTo("own hello");
         }
+    }
+
+    // ---- encodings
+
+    @Test
+    void aConnectionSpeaksCbor() throws Exception {
+        open();
+        try (FrameClient client = client(protocols("cbor"))) {
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
+            assertThat(cbor(client).at("/body/tag").asText()).isEqualTo("Init");
+            client.binary(hex(cborMessage("73537562736372697074696f6e52657175657374")
+                    + "a2696576656e744e616d65646e65777369737562736372696265f5"));
+            client.binary(hex(cborCall(1, "echo", "8262247801")));
+            assertThat(client.nextBinary()).isEqualTo(hex(cborAnswer(1) + "8263242478" + "01"));
+            client.binary(hex(cborCall(2, "broadcast", "02")));
+            assertThat(client.nextBinary())
+                    .isEqualTo(hex(
+                            "a164626f6479a263746167654576656e746376616ca2646e616d65646e65777364617267738162" + "7878"));
+            assertThat(client.nextBinary()).isEqualTo(hex(cborAnswer(2) + "02"));
+            client.binary(hex(cborCall(3, "fail", "02")));
+            JsonNode error = cbor(client).at("/body");
+            assertThat(error.get("tag").asText()).isEqualTo("Error");
+            assertThat(error.at("/val/code").asText()).isEqualTo("bad_thing");
+            assertThat(error.at("/val/actionId").isBigInteger()).isTrue();
+            assertThat(error.at("/val/actionId").asInt()).isEqualTo(3);
+            assertThat(error.at("/val/actor/actorId").asText()).isEqualTo("abcdefghijklmnopqrstuvwxyz1234");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void aConnectionSpeaksBareInTheVersionOfItsClient(int version) throws Exception {
+        open();
+        String v = "0" + version + "00";
+        try (FrameClient client = client(protocols("bare"))) {
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
+            assertThat(bare(client)).startsWith("0300" + "00" + "1e" + text("abcdefghijklmnopqrstuvwxyz1234"));
+            client.binary(hex(v + "01" + "04" + text("news") + "01"));
+            client.binary(hex(v + "00" + "01" + "04" + text("echo") + "0c81826724426967496e746137"));
+            assertThat(bare(client)).isEqualTo(v + "02" + "01" + "0b826724426967496e746137");
+            client.binary(hex(v + "00" + "02" + "09" + text("broadcast") + "028102"));
+            assertThat(bare(client)).isEqualTo(v + "03" + "04" + text("news") + "0481627878");
+            assertThat(bare(client)).isEqualTo(v + "02" + "02" + "0102");
+            client.binary(hex(v + "00" + "03" + "04" + text("fail") + "028102"));
+            String error = v + "01" + "04" + text("user") + "09" + text("bad_thing") + "0a" + text("bad things") + "00"
+                    + "0103";
+            String actor = "01" + "1e" + text("abcdefghijklmnopqrstuvwxyz1234") + "01" + "01" + "03" + text("one");
+            assertThat(bare(client)).isEqualTo(version < 4 ? error : error + actor);
+        }
+    }
+
+    /** An event is encoded once for all who listen, but not for those who speak otherwise. */
+    @Test
+    void anEventReachesEachClientInItsOwnEncodingAndVersion() throws Exception {
+        open();
+        try (FrameClient json = connected();
+                FrameClient cbor = client(protocols("cbor"));
+                FrameClient old = client(protocols("bare"));
+                FrameClient bare = client(protocols("bare"))) {
+            json.text(subscribe("news", true));
+            json.text(call(0, "echo", "0"));
+            json.nextText();
+            cbor(cbor);
+            cbor.binary(hex(cborMessage("73537562736372697074696f6e52657175657374")
+                    + "a2696576656e744e616d65646e65777369737562736372696265f5"));
+            cbor.binary(hex(cborCall(0, "echo", "00")));
+            cbor.nextBinary();
+            for (FrameClient each : List.of(old, bare)) {
+                each.nextBinary();
+                String v = each == old ? "0300" : "0400";
+                each.binary(hex(v + "01" + "04" + text("news") + "01"));
+                each.binary(hex(v + "00" + "00" + "04" + text("echo") + "028100"));
+                assertThat(bare(each)).isEqualTo(v + "02" + "00" + "0100");
+            }
+            json.text(call(1, "broadcast", "1"));
+            assertThat(json.nextText()).contains("news", "[\"x\"]");
+            assertThat(cbor(cbor).at("/body/val/args/0").asText()).isEqualTo("x");
+            assertThat(bare(old)).isEqualTo("0300" + "03" + "04" + text("news") + "03816178");
+            assertThat(bare(bare)).isEqualTo("0400" + "03" + "04" + text("news") + "03816178");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cbor, ''", "cbor, a0", "cbor, ff", "cbor, 7b7d", "cbor, a164626f6479a26374616761786376616ca0",
+        "bare, ''", "bare, 0400", "bare, 0500010161 01", "bare, 0400020161 01", "bare, 0400010161 0100"
+    })
+    void aMessageThatIsNoneEndsTheConnectionInEveryEncoding(String encoding, String message) throws Exception {
+        open();
+        try (FrameClient client = client(protocols(encoding))) {
+            client.nextBinary();
+            client.binary(hex(message));
+            assertThat(client.closing()).isEqualTo("1011 actor.invalid_request");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cbor", "bare"})
+    void limitsTextAndRefusalsAreAsInJson(String encoding) throws Exception {
+        open();
+        try (FrameClient client = client(protocols(encoding))) {
+            client.nextBinary();
+            client.text("{}");
+            assertThat(client.closing()).isEqualTo("1011 actor.invalid_request");
+        }
+        try (FrameClient client = client(protocols(encoding))) {
+            client.nextBinary();
+            client.binary(new byte[LIMIT + 1]);
+            assertThat(client.closing()).isEqualTo("1011 message.incoming_too_long");
+        }
+        try (FrameClient client = client(protocols(encoding) + params("{\"refuse\":true}"))) {
+            assertThat(new String(client.nextBinary(), StandardCharsets.ISO_8859_1))
+                    .contains("user", "denied", "no entry");
+            assertThat(client.closing()).isEqualTo("1011 user.denied");
+        }
+    }
+
+    private static String protocols(String encoding) {
+        return "Sec-WebSocket-Protocol: rivet,rivet_encoding." + encoding;
+    }
+
+    private static JsonNode cbor(FrameClient client) throws IOException {
+        return new Values(Limits.DEFAULT).input(client.nextBinary());
+    }
+
+    private static String bare(FrameClient client) throws IOException {
+        return HexFormat.of().formatHex(client.nextBinary());
+    }
+
+    private static String cborMessage(String tag) {
+        return "a164626f6479a263746167" + tag + "6376616c";
+    }
+
+    private static String cborCall(int id, String name, String arg) {
+        return cborMessage("6d416374696f6e52657175657374") + "a3626964" + "1b000000000000000" + id + "646e616d65"
+                + HexFormat.of().toHexDigits((byte) (0x60 + name.length())) + text(name) + "646172677381" + arg;
+    }
+
+    private static String cborAnswer(int id) {
+        return cborMessage("6e416374696f6e526573706f6e7365") + "a26269641b000000000000000" + id + "666f7574707574";
+    }
+
+    private static String text(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hex(String text) {
+        return HexFormat.of().parseHex(text.replace(" ", ""));
     }
 
     // ---- refusals
@@ -230,7 +414,7 @@ class SocketDoorTest {
     void whatCannotBeServedIsSaidInTheClosingFrame(String target, String token, String closing) throws Exception {
         open();
         try (FrameClient client = new FrameClient(door.port, target, "Sec-WebSocket-Protocol: rivet, " + token)) {
-            assertThat(client.headers).contains("sec-websocket-protocol: rivet");
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
             assertThat(client.closing()).isEqualTo(closing);
         }
         assertThat(door.actors.happened).isEmpty();
@@ -522,6 +706,29 @@ class SocketDoorTest {
 
     // ---- leaving
 
+    /** (S10) */
+    @Test
+    void aClientThatNeitherAnswersTheClosingFrameNorStopsSendingLosesTheLine() throws Exception {
+        open();
+        try (FrameClient client = connected();
+                FrameClient other = connected()) {
+            CompletableFuture<String> closing = client.closingMeanwhile();
+            client.text("{");
+            assertThat(closing.get(20, TimeUnit.SECONDS)).isEqualTo("1011 actor.invalid_request");
+            byte[] frames = FrameClient.repeated(FrameClient.frame(TEXT, true, new byte[] {'x'}), 10_000);
+            assertThat(client.flood(frames, Long.MAX_VALUE, Duration.ofSeconds(40))
+                            .givenUp())
+                    .isTrue();
+            while (door.door().closing().size() > 0) {
+                // Until the timeout of the test interrupts.
+                assertThat(Thread.interrupted()).isFalse();
+                door.door().tick();
+            }
+            other.text(call(0, "echo", "1"));
+            assertThat(other.nextText()).contains("ActionResponse");
+        }
+    }
+
     @Test
     void theActorHearsOnceThatAClientLeftHoweverItLeaves() throws Exception {
         open();
@@ -543,6 +750,55 @@ class SocketDoorTest {
         assertThat(door.door().connections()).isZero();
     }
 
+    private static final String RAW =
+            "/app/gateway/probe/websocket/a%2Fb/raw?x=1&rvt-namespace=default&rvt-method=get&rvt-key=a&y";
+
+    @Test
+    void aPlainSocketCarriesTextsAndBytesBothWaysAndNoProtocol() throws Exception {
+        open("troupe.limits.raw-message", "100000");
+        try (FrameClient client =
+                new FrameClient(door.port, RAW, "Sec-WebSocket-Protocol: rivet, rivet_encoding.bare")) {
+            assertThat(client.headers()).contains("sec-websocket-protocol: rivet");
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("open /websocket/a%2Fb/raw x=1&y");
+            assertThat(client.nextText()).isEqualTo("early");
+            client.text("hello");
+            assertThat(client.nextText()).isEqualTo("hello");
+            client.text("event");
+            byte[] large = new byte[100_000];
+            large[7] = 7;
+            client.sendAll(frames(BINARY, large, 30_000));
+            FrameClient.Frame frame = client.read();
+            assertThat(frame.opcode()).isEqualTo(BINARY);
+            assertThat(frame.payload()).isEqualTo(large);
+            client.send(CLOSE, true, new byte[] {0x0f, (byte) 0xa1, 'b', 'y', 'e'});
+            assertThat(client.closing()).startsWith("4001");
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("closed 4001 bye");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"end, 4000 as you wish", "fail, 1011 user.bad_text", "long, 1011 message.outgoing_too_long"})
+    void theActorEndsAPlainSocketWithCodeAndReason(String text, String closing) throws Exception {
+        open("troupe.limits.raw-message", "100000");
+        try (FrameClient client = new FrameClient(door.port, RAW)) {
+            assertThat(client.nextText()).isEqualTo("early");
+            client.text(text);
+            assertThat(client.closing()).isEqualTo(closing);
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).startsWith("open ");
+            assertThat(door.actors.happened.poll(10, TimeUnit.SECONDS)).isEqualTo("closed " + closing);
+        }
+    }
+
+    @Test
+    void aMessageOverTheLimitOfPlainSocketsCloses() throws Exception {
+        open("troupe.limits.raw-message", "100000");
+        try (FrameClient client = new FrameClient(door.port, RAW)) {
+            assertThat(client.nextText()).isEqualTo("early");
+            client.sendAll(frames(BINARY, new byte[100_001], 30_000));
+            assertThat(client.closing()).isEqualTo("1011 message.incoming_too_long");
+        }
+    }
+
     @Test
     void aClientThatLeavesBeforeTheActorAgreedIsReportedAsGone() throws Exception {
         open();
@@ -552,6 +808,11 @@ class SocketDoorTest {
         client.send(CLOSE, true, new byte[] {3, (byte) 0xe8});
         assertThat(client.closing()).startsWith("1000");
         client.close();
+        // The container answers the closing frame before it tells the door.
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (door.door().connections() > 0 && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
         assertThat(door.actors.left).hasValue(0);
         door.actors.agree();
         awaitLeft(1);

@@ -63,7 +63,11 @@ final class SocketFuzz implements FuzzTarget {
             "bye");
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Values READER = new Values(Limits.DEFAULT);
     private static final long SECOND = 1_000_000_000L;
+    private static final int CBOR_MAP = 0xA0;
+    private static final int BARE_ERROR = 1;
+    private static final int BARE_EVENT = 3;
 
     private final Set<String> errors = new HashSet<>(Set.of("user.bad_thing", "user.denied"));
     private final Actors actors = new Actors();
@@ -71,6 +75,7 @@ final class SocketFuzz implements FuzzTarget {
             new Values(new Limits(512, 2_048, 1_024, 1_024, 256)),
             5,
             2_000,
+            1_000,
             new OutgoingQueue.Bounds(6, 8_000, 30 * SECOND),
             30 * SECOND,
             () -> actors.now);
@@ -101,15 +106,15 @@ final class SocketFuzz implements FuzzTarget {
         Handshake handshake = door.reception().receive(request(text(lines.get(0))), offered);
         Client client = new Client();
         SocketConnection connection = door.admit(handshake, client);
-        door.begin(connection);
-        IncomingMessage incoming = new IncomingMessage(terms.values().limits().messageIn());
+        door.begin(connection, handshake);
+        IncomingMessage incoming = new IncomingMessage(connection.longestMessage());
         for (byte[] line : lines.subList(2, lines.size())) {
             if (line.length > 0) {
                 happen(connection, client, incoming, line[0], ByteBuffer.wrap(line, 1, line.length - 1));
             }
         }
         boolean refused = client.closed != null;
-        door.gone(connection);
+        door.gone(connection, Ending.LINE_BROKE);
         actors.answer();
         client.check();
         if (actors.connected > 1 || actors.connected != actors.gone) {
@@ -140,7 +145,7 @@ final class SocketFuzz implements FuzzTarget {
                 case 'a' -> actors.answer();
                 case 's' -> actors.now += SECOND * (part.hasRemaining() ? part.get() & 0x3F : 1);
                 case 'c' -> door.tick();
-                case 'g' -> door.gone(connection);
+                case 'g' -> door.gone(connection, Ending.LINE_BROKE);
                 case 'e' -> actors.publish(part.hasRemaining() ? part.get() & 0xFF : 1);
                 case 'x' -> connection.stop();
                 default -> {
@@ -182,6 +187,10 @@ final class SocketFuzz implements FuzzTarget {
                     return switch (method.getName()) {
                         case "getRequestURI" -> "/app" + (mark < 0 ? target : target.substring(0, mark));
                         case "getQueryString" -> mark < 0 ? null : target.substring(mark + 1);
+                        case "getHeaderNames" -> Collections.emptyEnumeration();
+                        case "getMethod" -> "GET";
+                        case "getScheme" -> "http";
+                        case "getServerName", "getRemoteAddr" -> "127.0.0.1";
                         case "getUserPrincipal" -> null;
                         default -> throw new UnsupportedOperationException(method.toString());
                     };
@@ -236,24 +245,54 @@ final class SocketFuzz implements FuzzTarget {
                 throw new AssertionError("closed with " + closed);
             }
             for (WireMessage message : sent) {
-                if (!(message instanceof WireMessage.Text text)) {
+                if (message instanceof WireMessage.Text text) {
+                    checkTree(JSON.readTree(text.text()).path("body"));
                     continue;
                 }
-                JsonNode body = JSON.readTree(text.text()).path("body");
-                JsonNode val = body.path("val");
-                switch (body.path("tag").asText()) {
-                    case "Init", "ActionResponse", "Event" -> {
-                        // As it should be.
-                    }
-                    case "Error" -> {
-                        if (!errors.contains(val.path("group").asText()
-                                + '.'
-                                + val.path("code").asText())) {
-                            throw new AssertionError(text.text());
-                        }
-                    }
-                    default -> throw new AssertionError("sent " + text.text());
+                byte[] bytes = ((WireMessage.Binary) message).bytes();
+                if ((bytes[0] & 0xE0) == CBOR_MAP) {
+                    checkTree(READER.input(bytes).path("body"));
+                } else {
+                    checkBare(ByteBuffer.wrap(bytes));
                 }
+            }
+        }
+
+        private void checkTree(JsonNode body) {
+            JsonNode val = body.path("val");
+            switch (body.path("tag").asText()) {
+                case "Init", "ActionResponse", "Event" -> {
+                    // As it should be.
+                }
+                case "Error" -> checkError(
+                        val.path("group").asText() + '.' + val.path("code").asText());
+                default -> throw new AssertionError("sent " + body);
+            }
+        }
+
+        private void checkBare(ByteBuffer bytes) {
+            int version = bytes.get();
+            if (version < 1 || version > 4 || bytes.get() != 0) {
+                throw new AssertionError("sent version " + version);
+            }
+            int tag = bytes.get();
+            if (tag < 0 || tag > BARE_EVENT) {
+                throw new AssertionError("sent tag " + tag);
+            }
+            if (tag == BARE_ERROR) {
+                checkError(bareText(bytes) + '.' + bareText(bytes));
+            }
+        }
+
+        private static String bareText(ByteBuffer bytes) {
+            byte[] text = new byte[bytes.get()];
+            bytes.get(text);
+            return new String(text, StandardCharsets.UTF_8);
+        }
+
+        private void checkError(String error) {
+            if (!errors.contains(error)) {
+                throw new AssertionError("sent error " + error);
             }
         }
     }
@@ -311,7 +350,7 @@ final class SocketFuzz implements FuzzTarget {
         }
 
         @Override
-        public CompletionStage<ActorSummary> resolve(ActorTarget target) {
+        public CompletionStage<ActorSummary> resolve(ActorTarget target, io.troupe.Caller caller) {
             return CompletableFuture.completedStage(ACTOR);
         }
 
@@ -396,10 +435,11 @@ final class SocketFuzz implements FuzzTarget {
             }
 
             @Override
-            public void subscribe(String event, boolean on) {
+            public CompletionStage<@Nullable Void> subscribe(String event, boolean on) {
                 if (gone > 0) {
                     throw new AssertionError("subscribes after the end");
                 }
+                return CompletableFuture.completedStage(null);
             }
 
             @Override

@@ -3,6 +3,10 @@
 package io.troupe.websocket.internal;
 
 import io.troupe.harness.fuzz.Fuzzer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a client does with its socket, the door keeps its manners. (T34) */
@@ -33,6 +37,30 @@ class SocketFuzzTest {
                         "/gateway/abc/websocket\nrivet_encoding.bare",
                         TARGET + "rivet_encoding.cbor\nb\u0001\nB\u0002",
                         TARGET + "x\nu\u0000{\u0000}\nU\u0000 ")
+                .seeds(List.of(
+                        binary(
+                                "bare",
+                                "0400000104" + "6563686f" + "028101",
+                                "03000002056c61746572028101",
+                                "0400000304" + "6661696c" + "0180",
+                                "04000104" + "6e65777301"),
+                        binary(
+                                "cbor",
+                                cbor(
+                                        "6d416374696f6e52657175657374",
+                                        "a36269641b0000000000000001646e616d65646563686f6461726773" + "818262247801"),
+                                cbor(
+                                        "6d416374696f6e52657175657374",
+                                        "a36269641b0000000000000002646e616d65646661696c6461726773" + "80"),
+                                cbor(
+                                        "73537562736372697074696f6e52657175657374",
+                                        "a2696576656e744e616d65646e65777369737562736372696265f5")),
+                        binary("bare,rivet_conn_params.%7B%22refuse%22%3Atrue%7D"),
+                        binary("cbor,rivet_conn_params.%7B%22wait%22%3Atrue%7D", "f6")))
+                .words(
+                        "rivet_encoding.bare",
+                        "rivet_encoding.cbor",
+                        "\nB\u0004\u0000\u0000\u0007\u0004echo\u0002\u0081")
                 .words(
                         "\nT",
                         "\nt",
@@ -66,5 +94,21 @@ class SocketFuzzTest {
     private static String subscribe(String event, boolean on) {
         return "{\"body\":{\"tag\":\"SubscriptionRequest\",\"val\":{\"eventName\":\"" + event + "\",\"subscribe\":" + on
                 + "}}}";
+    }
+
+    /** With an event after the messages. */
+    private static byte[] binary(String encoding, String... messages) {
+        ByteArrayOutputStream input = new ByteArrayOutputStream();
+        input.writeBytes((TARGET + "rivet,rivet_encoding." + encoding).getBytes(StandardCharsets.ISO_8859_1));
+        for (String message : messages) {
+            input.writeBytes(new byte[] {'\n', 'B'});
+            input.writeBytes(HexFormat.of().parseHex(message));
+        }
+        input.writeBytes(new byte[] {'\n', 'e', 2, '\n', 'a'});
+        return input.toByteArray();
+    }
+
+    private static String cbor(String tag, String val) {
+        return "a164626f6479a263746167" + tag + "6376616c" + val;
     }
 }

@@ -21,16 +21,49 @@ record Generator(Path program, int port) {
     /** One run of that many seconds after a warm-up of its own, by so many callers, on keys {@code k0} and on. */
     Result run(Target target, int callers, int keys, double seconds, double warmUp)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "http"));
-        command.addAll(List.of("-u", "127.0.0.1:" + port, "-m", target.method(), "-p", target.path()));
+        List<String> options = new ArrayList<>(List.of("-m", target.method(), "-p", target.path()));
         if (target.body() != null) {
-            command.addAll(List.of("-b", target.body(), "-H", "Content-Type: application/json"));
+            options.addAll(List.of("-b", target.body(), "-H", "Content-Type: application/json"));
         }
+        return result(command("http", options, callers, keys, seconds, warmUp));
+    }
+
+    /** Each connection, of a key of its own, says the next thing when the last is answered. */
+    Result talk(SocketTarget target, int connections, double seconds, double warmUp)
+            throws IOException, InterruptedException {
+        return result(command("wsrtt", target.options(), connections, connections, seconds, warmUp));
+    }
+
+    /** One of many connections of one key says something, which all hear; the next when all have the last, or so often a second. */
+    Result cast(SocketTarget target, int connections, int perSecond, double seconds, double warmUp)
+            throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(target.options());
+        options.addAll(perSecond == 0 ? List.of("-W", "1") : List.of("-r", "" + perSecond));
+        return result(command("wscast", options, connections, 1, seconds, warmUp));
+    }
+
+    /** Connections that say nothing, until the process is ended. */
+    Process idle(SocketTarget target, int connections, int keys) throws IOException {
+        return start(command("wsidle", target.options(), connections, keys, 600, 0));
+    }
+
+    private List<String> command(
+            String mode, List<String> options, int callers, int keys, double seconds, double warmUp) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), mode, "-u", "127.0.0.1:" + port));
+        command.addAll(options);
         command.addAll(List.of("-c", "" + callers, "-K", "" + keys, "-x", keys == 1 ? "k0" : "k"));
         command.addAll(List.of("-d", text(seconds), "-w", text(warmUp)));
-        Process process = new ProcessBuilder(command)
+        return command;
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private static Result result(List<String> command) throws IOException, InterruptedException {
+        Process process = start(command);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

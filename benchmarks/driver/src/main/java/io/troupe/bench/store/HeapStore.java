@@ -33,9 +33,8 @@ final class HeapStore implements ActorStore {
     }
 
     @Override
-    public Optional<StoredActor> findByPublicId(String namespace, String publicId) {
+    public Optional<StoredActor> findByPublicId(String publicId) {
         return actors.values().stream()
-                .filter(actor -> actor.id().namespace().equals(namespace))
                 .filter(actor -> actor.publicId().equals(publicId))
                 .findAny();
     }

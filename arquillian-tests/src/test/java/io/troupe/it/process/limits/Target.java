@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.it.process.limits;
+
+import io.troupe.Action;
+import io.troupe.Actor;
+import io.troupe.State;
+import io.troupe.raw.OnRequest;
+import io.troupe.raw.OnSocketClose;
+import io.troupe.raw.OnSocketMessage;
+import io.troupe.raw.OnWebSocket;
+import io.troupe.raw.RawRequest;
+import io.troupe.raw.RawResponse;
+import io.troupe.raw.RawSocket;
+import jakarta.annotation.security.PermitAll;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Is attacked: slow where it is told to be, and generous with large answers. */
+@Actor
+@PermitAll
+public class Target {
+
+    private static final long SLOW_NANOS = 50_000_000;
+    private static final String LARGE = "x".repeat(900_000);
+
+    @State
+    private List<String> ends = new ArrayList<>();
+
+    /** The same. */
+    @Action(readOnly = true)
+    public String echo(String text) {
+        return text;
+    }
+
+    /** The same. */
+    @Action(readOnly = true)
+    public double number(double value) {
+        return value;
+    }
+
+    /** Takes its time. */
+    @Action
+    public int ponder(String text) {
+        LockSupport.parkNanos(SLOW_NANOS);
+        return text.length();
+    }
+
+    /** Nearly as much as an answer may have. */
+    @Action(readOnly = true)
+    public String large() {
+        return LARGE;
+    }
+
+    /** How its plain sockets ended. */
+    @Action(readOnly = true)
+    public List<String> ends() {
+        return ends;
+    }
+
+    @OnRequest
+    RawResponse answer(RawRequest request) {
+        return RawResponse.json("{\"bytes\":" + request.bytes().length + "}");
+    }
+
+    @OnWebSocket
+    void opened(RawSocket socket) {
+        socket.sendText("opened");
+    }
+
+    @OnSocketMessage
+    void text(RawSocket socket, String text) {
+        if (text.equals("pour")) {
+            for (int i = 0; i < 20; i++) {
+                socket.sendText(LARGE);
+            }
+        } else {
+            ponder(text);
+        }
+    }
+
+    @OnSocketMessage
+    void bytes(RawSocket socket, byte[] bytes) {
+        ponder("");
+    }
+
+    @OnSocketClose
+    void closed(RawSocket socket, int code, String reason) {
+        ends.add(code + " " + reason);
+    }
+}
