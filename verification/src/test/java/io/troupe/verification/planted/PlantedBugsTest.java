@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -183,12 +184,36 @@ class PlantedBugsTest {
                 .allSatisfy(verdict -> assertThat(verdict.good()).isTrue());
     }
 
-    private static List<Verdict> cutOff(
-            String name, java.util.function.UnaryOperator<ActorStore> store, StatementFault fault) throws Exception {
+    /** Tells when the real store has given up finding out. */
+    private static final class WatchedStore extends WrappedStore {
+
+        private final CountDownLatch gaveUp;
+
+        WatchedStore(ActorStore real, CountDownLatch gaveUp) {
+            super(real);
+            this.gaveUp = gaveUp;
+        }
+
+        @Override
+        public void commit(List<ActorCommit> batch) {
+            try {
+                super.commit(batch);
+            } catch (StoreException e) {
+                if (e.executed() == Executed.UNKNOWN) {
+                    gaveUp.countDown();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static List<Verdict> cutOff(String name, UnaryOperator<ActorStore> store, StatementFault fault)
+            throws Exception {
+        CountDownLatch gaveUp = new CountDownLatch(1);
         try (Database database = Database.start(PlantedBugsTest.class);
                 Run run = Run.of("planted-" + name);
                 Application application = WrappedStoreProvider.with(
-                        store,
+                        real -> store.apply(new WatchedStore(real, gaveUp)),
                         () -> Application.on(
                                 database.hurt(),
                                 Database.quick("troupe.store.resolve", "1s", "troupe.store.retry", "1s")))) {
@@ -198,8 +223,7 @@ class PlantedBugsTest {
             database.line.next(statement -> statement.isCommitOf("troupe_actor"), fault);
             CompletableFuture<Outcome> cut = CompletableFuture.supplyAsync(() -> clients.append("cut", "a"));
             fault.awaitHit(PATIENCE);
-            // Longer than the store tries to find out.
-            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+            assertThat(gaveUp.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             database.line.refuse(false);
             cut.get(60, TimeUnit.SECONDS);
             long end = System.nanoTime() + PATIENCE.toNanos();
