@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,23 +70,13 @@ abstract class Attacks {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        Path war = folder.resolve("ROOT.war");
-        Wars.named("limits")
-                .addPackage(Target.class.getPackage())
-                .as(ZipExporter.class)
-                .exportTo(war.toFile());
-        ServerSpec spec = ServerSpec.in(Files.createDirectories(folder.resolve("server")))
-                .on(Sample.PORTS)
-                .deploy(war)
-                .property("troupe.store.path", folder.resolve("store").toString())
+        ServerSpec spec = BriefServer.of(
+                        folder, Sample.PORTS, Wars.named("limits").addPackage(Target.class.getPackage()))
                 // Who gives no sign of life is found out within the time of a test.
                 .property("troupe.socket.ping", "3s")
                 .property("troupe.socket.stall", "7s")
-                .jvmOption("-XX:TieredStopAtLevel=1")
-                .jvmOption("-XX:+UseSerialGC")
-                .jvmOption("-Xmx320m")
-                .readyWhen("/metadata");
-        process = server.start(spec).awaitReady();
+                .jvmOption("-Xmx320m");
+        process = server.start(BriefServer.storing(spec, folder)).awaitReady();
         door = Door.at(process.address().toString());
         port = process.address().getPort();
         try (Bystander warmUp = new Bystander(door)) {

@@ -7,13 +7,8 @@ import io.troupe.runner.Ports;
 import io.troupe.runner.Server;
 import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;
-import io.troupe.runner.WildFlyServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /** The conformance WAR at the root of a server. */
 final class Conformance {
@@ -22,27 +17,15 @@ final class Conformance {
 
     /** Starts it on WildFly, not waiting until it is ready; all that it writes goes into that folder. */
     static ServerProcess start(Path folder, Ports ports, Map<String, String> properties) {
-        return start(WildFlyServer.at(Sample.property("troupe.wildfly.home")), folder, ports, properties);
+        return start(BriefServer.wildFly(), folder, ports, properties);
     }
 
     /** The same on that server. */
     static ServerProcess start(Server server, Path folder, Ports ports, Map<String, String> properties) {
-        Path war = folder.resolve("ROOT.war");
-        Wars.conformance().as(ZipExporter.class).exportTo(war.toFile());
-        try {
-            ServerSpec spec = ServerSpec.in(Files.createDirectories(folder.resolve("server")))
-                    .on(ports)
-                    .deploy(war)
-                    .properties(properties)
-                    // Suites compare the message, which is the same for all.
-                    .property("troupe.error-ids", "logged")
-                    .property("troupe.store.path", folder.resolve("store").toString())
-                    .jvmOption("-XX:TieredStopAtLevel=1")
-                    .jvmOption("-XX:+UseSerialGC")
-                    .readyWhen("/metadata");
-            return server.start(spec);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ServerSpec spec = BriefServer.of(folder, ports, Wars.conformance())
+                .properties(properties)
+                // Suites compare the message, which is the same for all.
+                .property("troupe.error-ids", "logged");
+        return server.start(BriefServer.storing(spec, folder));
     }
 }

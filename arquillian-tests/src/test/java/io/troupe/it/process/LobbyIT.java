@@ -8,11 +8,7 @@ import io.troupe.it.Wars;
 import io.troupe.it.process.lobby.Lobby;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.runner.ServerProcess;
-import io.troupe.runner.ServerSpec;
-import io.troupe.runner.WildFlyServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,23 +23,9 @@ class LobbyIT {
     private static ServerProcess server;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         NodeScript.require("rivetkit", "ws");
-        Path war = folder.resolve("ROOT.war");
-        Wars.named("lobby")
-                .addPackage(Lobby.class.getPackage())
-                .as(ZipExporter.class)
-                .exportTo(war.toFile());
-        ServerSpec spec = ServerSpec.in(Files.createDirectories(folder.resolve("server")))
-                .on(Sample.PORTS)
-                .deploy(war)
-                .property("troupe.store.path", folder.resolve("store").toString())
-                .jvmOption("-XX:TieredStopAtLevel=1")
-                .jvmOption("-XX:+UseSerialGC")
-                .readyWhen("/metadata");
-        server = WildFlyServer.at(Sample.property("troupe.wildfly.home"))
-                .start(spec)
-                .awaitReady();
+        server = BriefServer.start(folder, Wars.named("lobby").addPackage(Lobby.class.getPackage()));
     }
 
     @AfterAll

@@ -9,9 +9,7 @@ import io.troupe.runner.Ports;
 import io.troupe.runner.Server;
 import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;
-import io.troupe.runner.WildFlyServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,7 +33,7 @@ final class Sample implements AutoCloseable {
     }
 
     static Sample onWildFly(Path folder) {
-        return on(WildFlyServer.at(property("troupe.wildfly.home")), folder);
+        return on(BriefServer.wildFly(), folder);
     }
 
     static Sample onPayara(Path folder) {
@@ -43,19 +41,7 @@ final class Sample implements AutoCloseable {
     }
 
     private static Sample on(Server server, Path folder) {
-        try {
-            ServerSpec spec = ServerSpec.in(Files.createDirectories(folder.resolve("server")))
-                    .on(PORTS)
-                    .deploy(war())
-                    .property("troupe.store.path", folder.resolve("store").toString())
-                    // These servers live for seconds: the time to start counts, not the time to peak.
-                    .jvmOption("-XX:TieredStopAtLevel=1")
-                    .jvmOption("-XX:+UseSerialGC")
-                    .readyWhen("/metadata");
-            return new Sample(server, spec);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Sample(server, BriefServer.storing(BriefServer.of(folder, PORTS, war()), folder));
     }
 
     static Path property(String name) {

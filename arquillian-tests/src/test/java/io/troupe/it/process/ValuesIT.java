@@ -8,14 +8,9 @@ import io.troupe.it.Wars;
 import io.troupe.it.process.values.Mirror;
 import io.troupe.jackson.databind.JsonNode;
 import io.troupe.runner.ServerProcess;
-import io.troupe.runner.ServerSpec;
-import io.troupe.runner.WildFlyServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +26,9 @@ class ValuesIT {
     private static ServerProcess server;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         NodeScript.require("rivetkit", "ws");
-        Path war = folder.resolve("ROOT.war");
-        Wars.named("values")
-                .addPackage(Mirror.class.getPackage())
-                .as(ZipExporter.class)
-                .exportTo(war.toFile());
-        ServerSpec spec = ServerSpec.in(Files.createDirectories(folder.resolve("server")))
-                .on(Sample.PORTS)
-                .deploy(war)
-                .property("troupe.store.path", folder.resolve("store").toString())
-                .jvmOption("-XX:TieredStopAtLevel=1")
-                .jvmOption("-XX:+UseSerialGC")
-                .readyWhen("/metadata");
-        server = WildFlyServer.at(Sample.property("troupe.wildfly.home"))
-                .start(spec)
-                .awaitReady();
+        server = BriefServer.start(folder, Wars.named("values").addPackage(Mirror.class.getPackage()));
     }
 
     @AfterAll

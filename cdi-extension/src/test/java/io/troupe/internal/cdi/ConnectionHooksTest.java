@@ -2,6 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
+import static io.troupe.internal.cdi.Parties.failureOf;
+import static io.troupe.internal.cdi.Parties.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.Action;
@@ -41,10 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,25 +232,6 @@ class ConnectionHooksTest {
 
     private static JsonNode params(String name, boolean forbidden) {
         return JsonNodeFactory.instance.objectNode().put("name", name).put("forbidden", forbidden);
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ActorException failureOf(CompletionStage<?> stage) {
-        try {
-            get(stage);
-        } catch (CompletionException e) {
-            return (ActorException) e.getCause();
-        }
-        throw new AssertionError("did not fail");
     }
 
     private static ClientConnection connect(Container container, String name, ConnectionSink sink) {

@@ -2,8 +2,11 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
+import io.troupe.ActorException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -62,8 +65,18 @@ final class Parties {
         return result;
     }
 
-    static <T> T get(java.util.concurrent.CompletionStage<T> stage) {
+    static <T> T get(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** What a call was refused or failed with; fails if it did not. */
+    static ActorException failureOf(CompletionStage<?> stage) {
+        try {
+            get(stage);
+        } catch (CompletionException e) {
+            return (ActorException) e.getCause();
+        }
+        throw new AssertionError("did not fail");
     }
 
     static void await(CountDownLatch latch) {

@@ -2,6 +2,8 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
+import static io.troupe.internal.cdi.Parties.failureOf;
+import static io.troupe.internal.cdi.Parties.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,10 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Plain HTTP requests in turns of their actor, in a real CDI container. */
@@ -113,25 +111,6 @@ class RawRequestTest {
 
     private static ActorTarget target(String type) {
         return new ActorTarget.OrCreate(ActorId.of(type, "k"), null);
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ActorException failureOf(CompletionStage<?> stage) {
-        try {
-            get(stage);
-        } catch (CompletionException e) {
-            return (ActorException) e.getCause();
-        }
-        throw new AssertionError("did not fail");
     }
 
     @Test

@@ -2,12 +2,13 @@
 // Copyright The Troupe Authors
 package io.troupe.internal.cdi;
 
+import static io.troupe.internal.cdi.Parties.failureOf;
+import static io.troupe.internal.cdi.Parties.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.ActorContext;
-import io.troupe.ActorException;
 import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.State;
@@ -33,9 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,25 +187,6 @@ class RawSocketTest {
                         target("wire"),
                         new ActionCall<Object>(
                                 "texts", types -> new Object[0], Nobody.ANONYMOUS, String::valueOf, false)));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ActorException failureOf(CompletionStage<?> stage) {
-        try {
-            get(stage);
-        } catch (CompletionException e) {
-            return (ActorException) e.getCause();
-        }
-        throw new AssertionError("did not fail");
     }
 
     @Test

@@ -5,17 +5,16 @@ package io.troupe.rest.internal;
 import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.jackson.databind.JsonNode;
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.Values;
 import io.troupe.spi.ClientConnection;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.OutgoingEvent;
-import io.troupe.spi.Settings;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
@@ -41,28 +40,6 @@ final class EventStream implements ConnectionSink, WriteListener {
 
     static final String CONTENT_TYPE = "text/event-stream";
 
-    /**
-     * How much may wait.
-     *
-     * @param stallNanos how long the container may fail to take a message
-     * @param silenceNanos after how long without an event a comment is sent, which keeps the line open and finds out whether
-     *     somebody is there
-     */
-    record Bounds(int messages, long bytes, long stallNanos, long silenceNanos) {
-
-        /** The settings {@code troupe.socket.*}, which hold for all who listen. */
-        static Bounds of(Settings settings, int longestEvent) {
-            return new Bounds(
-                    settings.integer("troupe.socket.queue", 1_000, 1, 1_000_000),
-                    settings.integer(
-                            "troupe.socket.queue-bytes", Math.max(8 << 20, longestEvent), 1 << 10, Integer.MAX_VALUE),
-                    settings.duration("troupe.socket.stall", Duration.ofSeconds(30))
-                            .toNanos(),
-                    settings.duration("troupe.socket.ping", Duration.ofSeconds(30))
-                            .toNanos());
-        }
-    }
-
     private enum Phase {
         HELD,
         OPEN,
@@ -74,7 +51,7 @@ final class EventStream implements ConnectionSink, WriteListener {
     private record Encoded(byte @Nullable [] bytes) {}
 
     private final Values values;
-    private final Bounds bounds;
+    private final OutgoingBounds bounds;
     private final LongSupplier nanoTime;
     private final BooleanSupplier known;
     private final Consumer<EventStream> ended;
@@ -102,7 +79,11 @@ final class EventStream implements ConnectionSink, WriteListener {
      * @param ended told, once or twice, that there is nothing to be checked any more
      */
     EventStream(
-            Values values, Bounds bounds, LongSupplier nanoTime, BooleanSupplier known, Consumer<EventStream> ended) {
+            Values values,
+            OutgoingBounds bounds,
+            LongSupplier nanoTime,
+            BooleanSupplier known,
+            Consumer<EventStream> ended) {
         this.values = values;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
@@ -179,8 +160,7 @@ final class EventStream implements ConnectionSink, WriteListener {
             if (phase == Phase.CLOSING || phase == Phase.CLOSED) {
                 return;
             }
-            // An empty queue takes any message: its size has its own limit.
-            full = !waiting.isEmpty() && (waiting.size() >= bounds.messages || bytes + message.length > bounds.bytes);
+            full = !bounds.hasRoom(waiting.size(), bytes, message.length);
             if (!full) {
                 add(message);
             }
@@ -250,8 +230,8 @@ final class EventStream implements ConnectionSink, WriteListener {
         boolean silent;
         synchronized (this) {
             long now = nanoTime.getAsLong();
-            stalled = blocked && now - blockedSince > bounds.stallNanos;
-            silent = phase == Phase.OPEN && waiting.isEmpty() && now - lastSent > bounds.silenceNanos;
+            stalled = blocked && now - blockedSince > bounds.stallNanos();
+            silent = phase == Phase.OPEN && waiting.isEmpty() && now - lastSent > bounds.pingNanos();
         }
         if (stalled) {
             gone();

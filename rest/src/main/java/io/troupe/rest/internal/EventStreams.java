@@ -6,6 +6,7 @@ import io.troupe.ActorException;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.protocol.Address;
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.QueryParameters;
 import io.troupe.protocol.RequestCaller;
 import io.troupe.protocol.RequestHeads;
@@ -38,13 +39,13 @@ final class EventStreams {
     private static final String NAME = "name";
 
     private final Values values;
-    private final EventStream.Bounds bounds;
+    private final OutgoingBounds bounds;
     private final LongSupplier nanoTime;
     private final Lazy<ActionDispatcher> dispatcher;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    EventStreams(Values values, EventStream.Bounds bounds, LongSupplier nanoTime, Lazy<ActionDispatcher> dispatcher) {
+    EventStreams(Values values, OutgoingBounds bounds, LongSupplier nanoTime, Lazy<ActionDispatcher> dispatcher) {
         this.values = values;
         this.bounds = bounds;
         this.nanoTime = nanoTime;

@@ -9,6 +9,7 @@ import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.Ticking;
 import io.troupe.protocol.Values;
 import io.troupe.rest.internal.describe.Documents;
@@ -77,8 +78,8 @@ final class HttpDoor extends HttpServlet {
             gateway = new Gateway(
                     opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
             descriptions = new Descriptions(opened, dispatcher, base);
-            EventStreams opening = new EventStreams(
-                    opened, EventStream.Bounds.of(settings, limits.messageOut()), services.nanoTime(), dispatcher);
+            EventStreams opening =
+                    new EventStreams(opened, OutgoingBounds.of(settings, limits), services.nanoTime(), dispatcher);
             streams = opening;
             ticking = Ticking.start("troupe-events", opening::tick, HttpLog::unexpected);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());

@@ -5,6 +5,7 @@ package io.troupe.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.protocol.Limits;
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.Values;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -250,7 +251,7 @@ class EventStreamTest {
         AtomicInteger completed = new AtomicInteger();
         EventStream stream = new EventStream(
                 new Values(Limits.DEFAULT),
-                new EventStream.Bounds(10, 1_000, 30, 60),
+                new OutgoingBounds(10, 1_000, 30, 60),
                 now::get,
                 () -> true,
                 each -> ended.incrementAndGet());

@@ -6,28 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.harness.web.RawHttp;
 import io.troupe.raw.RawRequest;
-import io.troupe.spi.ActionDispatcher;
-import io.troupe.spi.Settings;
-import io.undertow.Undertow;
-import io.undertow.server.handlers.PathHandler;
-import io.undertow.servlet.Servlets;
-import io.undertow.servlet.api.DeploymentInfo;
-import io.undertow.servlet.api.DeploymentManager;
-import io.undertow.servlet.api.ServletContainerInitializerInfo;
-import io.undertow.servlet.util.ImmediateInstanceFactory;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,13 +23,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +47,7 @@ class HttpDoorTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private TestActors actors;
-    private Undertow server;
-    private DeploymentManager deployment;
+    private RunningHttpDoor door;
     private String base;
 
     @BeforeEach
@@ -79,57 +62,24 @@ class HttpDoorTest {
     private void start(Map<String, String> set, boolean filterSupportsAsync) throws Exception {
         actors = new TestActors();
         TestActors behind = actors;
-        String path = set.getOrDefault("troupe.path", "");
-        Settings settings = name -> Optional.ofNullable(set.get(name)).filter(value -> !value.isEmpty());
-        HttpDoorStartup startup = new HttpDoorStartup(new Services() {
-            @Override
-            public Settings settings() {
-                return settings;
-            }
-
-            @Override
-            public Settings startupSettings() {
-                return settings;
-            }
-
-            @Override
-            public ActionDispatcher dispatcher() {
-                if (set.containsKey("test.no-actors")) {
-                    throw new IllegalStateException("no actors");
-                }
-                return behind;
-            }
-        });
-        DeploymentInfo info = Servlets.deployment()
-                .setClassLoader(HttpDoorTest.class.getClassLoader())
-                .setContextPath("/app")
-                .setDeploymentName("test")
-                .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        HttpDoorStartup.class, new ImmediateInstanceFactory<>(startup), Set.of()))
-                .addServlet(
-                        Servlets.servlet("page", PageServlet.class, new ImmediateInstanceFactory<>(new PageServlet()))
-                                .addMapping("/"))
-                .addFilter(Servlets.filter("login", Login.class, new ImmediateInstanceFactory<Filter>(new Login()))
-                        .setAsyncSupported(filterSupportsAsync))
-                .addFilterUrlMapping("login", "/*", DispatcherType.REQUEST);
-        deployment = Servlets.defaultContainer().addDeployment(info);
-        deployment.deploy();
-        server = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
-                .setIoThreads(2)
-                .setWorkerThreads(4)
-                .setHandler(new PathHandler().addPrefixPath("/app", deployment.start()))
-                .build();
-        server.start();
-        base = "http://127.0.0.1:" + address().getPort() + "/app" + path;
+        door = new RunningHttpDoor(
+                () -> {
+                    if (set.containsKey("test.no-actors")) {
+                        throw new IllegalStateException("no actors");
+                    }
+                    return behind;
+                },
+                set,
+                request -> request.getHeader("x-test-user"),
+                filterSupportsAsync,
+                new PageServlet());
+        base = door.base() + set.getOrDefault("troupe.path", "");
     }
 
     @AfterEach
     void stop() throws ServletException {
         actors.gate.complete(null);
-        server.stop();
-        deployment.stop();
-        deployment.undeploy();
+        door.close();
         actors.close();
     }
 
@@ -174,8 +124,7 @@ class HttpDoorTest {
         send(get("/gateway/counter/request" + QUERY));
         assertThat(actors.requests.get(1).path()).isEqualTo("/");
         assertThat(actors.requests.get(1).query()).isEmpty();
-        assertThat(actors.requests.get(1).head().url())
-                .isEqualTo("http://127.0.0.1:" + address().getPort() + "/");
+        assertThat(actors.requests.get(1).head().url()).isEqualTo("http://127.0.0.1:" + door.port + "/");
     }
 
     @Test
@@ -551,7 +500,7 @@ class HttpDoorTest {
 
     @Test
     void aBodyThatSaysItIsTooLongIsRefusedBeforeItComes() throws Exception {
-        try (RawHttp http = new RawHttp(address().getPort())) {
+        try (RawHttp http = new RawHttp(door.port)) {
             RawHttp.Answer answer = http.head(
                             "POST /app" + INCREMENT + " HTTP/1.1",
                             "Host: x",
@@ -573,7 +522,7 @@ class HttpDoorTest {
         "'Transfer-Encoding: chunked, identity', 400"
     })
     void onlyTheOneCodingThatServersAndProxiesAgreeOnIsTaken(String header, int status) throws Exception {
-        try (RawHttp http = new RawHttp(address().getPort())) {
+        try (RawHttp http = new RawHttp(door.port)) {
             RawHttp.Answer answer = http.head(
                             "POST /app" + INCREMENT + " HTTP/1.1", "Host: x", "Content-Type: application/json", header)
                     .send("c\r\n{\"args\":[1]}\r\n0\r\n\r\n")
@@ -585,16 +534,14 @@ class HttpDoorTest {
 
     @Test
     void aClientThatLeavesDisturbsNobody() throws Exception {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port)) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST /app" + INCREMENT + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                             + "Content-Length: 1000\r\n\r\n{\"args\":[1]")
                     .getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port)) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST /app/gateway/counter/action/later.bytes" + QUERY
                             + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -854,33 +801,6 @@ class HttpDoorTest {
         }
     }
 
-    /** Stands for the container's login: a header names the user, who holds the one role. */
-    private static final class Login extends HttpFilter {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected void doFilter(
-                HttpServletRequest request, HttpServletResponse response, jakarta.servlet.FilterChain chain)
-                throws IOException, ServletException {
-            String user = request.getHeader("x-test-user");
-            chain.doFilter(
-                    user == null
-                            ? request
-                            : new HttpServletRequestWrapper(request) {
-                                @Override
-                                public Principal getUserPrincipal() {
-                                    return () -> user;
-                                }
-
-                                @Override
-                                public boolean isUserInRole(String role) {
-                                    return role.equals(TestActors.ROLE);
-                                }
-                            },
-                    response);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "openapi.json, application/json, /gateway/counter/action/increment",
@@ -1004,15 +924,10 @@ class HttpDoorTest {
     }
 
     private String exchange(String request) throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), address().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private InetSocketAddress address() {
-        return (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     }
 }

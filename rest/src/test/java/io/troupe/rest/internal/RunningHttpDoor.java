@@ -14,9 +14,10 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,9 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A real Undertow with a login by cookie, the door, four threads, a clock that stands still until it is told, and those actors behind it. */
+/** A real Undertow with a login, the door, four threads, a clock that stands still until it is told, and those actors behind it. */
 final class RunningHttpDoor implements AutoCloseable {
 
     final AtomicLong nanos = new AtomicLong();
@@ -37,8 +41,26 @@ final class RunningHttpDoor implements AutoCloseable {
     private final Undertow server;
     private final DeploymentManager deployment;
 
+    /** Whose login is a cookie. */
     RunningHttpDoor(ActionDispatcher actors, Map<String, String> set) throws ServletException {
-        Settings settings = name -> Optional.ofNullable(set.get(name));
+        this(() -> actors, set, RunningHttpDoor::cookie, true, null);
+    }
+
+    /**
+     * One that may be given more.
+     *
+     * @param login tells the user's name; null for nobody
+     * @param async whether the filter before the door supports asynchronous requests
+     * @param page the user's own servlet beside the door; null for none
+     */
+    RunningHttpDoor(
+            Supplier<ActionDispatcher> actors,
+            Map<String, String> set,
+            Function<HttpServletRequest, @Nullable String> login,
+            boolean async,
+            @Nullable HttpServlet page)
+            throws ServletException {
+        Settings settings = name -> Optional.ofNullable(set.get(name)).filter(value -> !value.isEmpty());
         HttpDoorStartup startup = new HttpDoorStartup(new Services() {
             @Override
             public Settings settings() {
@@ -52,7 +74,7 @@ final class RunningHttpDoor implements AutoCloseable {
 
             @Override
             public ActionDispatcher dispatcher() {
-                return actors;
+                return actors.get();
             }
 
             @Override
@@ -66,9 +88,13 @@ final class RunningHttpDoor implements AutoCloseable {
                 .setDeploymentName("running")
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         HttpDoorStartup.class, new ImmediateInstanceFactory<>(startup), Set.of()))
-                .addFilter(Servlets.filter("login", Login.class, new ImmediateInstanceFactory<Filter>(new Login()))
-                        .setAsyncSupported(true))
+                .addFilter(Servlets.filter("login", Login.class, new ImmediateInstanceFactory<Filter>(new Login(login)))
+                        .setAsyncSupported(async))
                 .addFilterUrlMapping("login", "/*", DispatcherType.REQUEST);
+        if (page != null) {
+            info.addServlet(Servlets.servlet("page", page.getClass(), new ImmediateInstanceFactory<Servlet>(page))
+                    .addMapping("/"));
+        }
         deployment = Servlets.defaultContainer().addDeployment(info);
         deployment.deploy();
         server = Undertow.builder()
@@ -81,21 +107,31 @@ final class RunningHttpDoor implements AutoCloseable {
         port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
-    /** Stands for the container's login: a cookie names the user, who holds the one role. */
+    private static @Nullable String cookie(HttpServletRequest request) {
+        return request.getCookies() == null ? null : request.getCookies()[0].getValue();
+    }
+
+    /** Stands for the container's login: each user holds the one role. */
     private static final class Login extends HttpFilter {
         private static final long serialVersionUID = 1L;
+
+        private final transient Function<HttpServletRequest, @Nullable String> name;
+
+        Login(Function<HttpServletRequest, @Nullable String> name) {
+            this.name = name;
+        }
 
         @Override
         protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
-            Cookie[] cookies = request.getCookies();
+            String user = name.apply(request);
             chain.doFilter(
-                    cookies == null
+                    user == null
                             ? request
                             : new HttpServletRequestWrapper(request) {
                                 @Override
                                 public Principal getUserPrincipal() {
-                                    return () -> cookies[0].getValue();
+                                    return () -> user;
                                 }
 
                                 @Override

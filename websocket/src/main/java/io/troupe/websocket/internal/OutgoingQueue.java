@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.WireMessage;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingQueue {
 
-    /** How much may wait. */
-    record Bounds(int messages, long bytes, long stallNanos) {}
-
     private enum Phase {
         HELD,
         OPEN,
@@ -38,7 +36,7 @@ final class OutgoingQueue {
     }
 
     private final Remote remote;
-    private final Bounds bounds;
+    private final OutgoingBounds bounds;
     private final LongSupplier nanoTime;
 
     // All guarded by this.
@@ -50,7 +48,7 @@ final class OutgoingQueue {
     private @Nullable Ending ending;
 
     /** An empty queue, held. */
-    OutgoingQueue(Remote remote, Bounds bounds, LongSupplier nanoTime) {
+    OutgoingQueue(Remote remote, OutgoingBounds bounds, LongSupplier nanoTime) {
         this.remote = remote;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
@@ -95,8 +93,7 @@ final class OutgoingQueue {
             if (phase == Phase.CLOSING || phase == Phase.CLOSED) {
                 return true;
             }
-            // An empty queue takes any message: its size has its own limit.
-            if (!waiting.isEmpty() && (waiting.size() >= bounds.messages || bytes + message.size() > bounds.bytes)) {
+            if (!bounds.hasRoom(waiting.size(), bytes, message.size())) {
                 return false;
             }
             waiting.add(message);
@@ -151,7 +148,7 @@ final class OutgoingQueue {
 
     /** Whether the client has not taken a message for longer than it may. */
     synchronized boolean isStalled() {
-        return sending && phase != Phase.CLOSED && nanoTime.getAsLong() - sendingSince > bounds.stallNanos;
+        return sending && phase != Phase.CLOSED && nanoTime.getAsLong() - sendingSince > bounds.stallNanos();
     }
 
     synchronized int size() {

@@ -416,9 +416,9 @@ final class SocketConnection implements ConnectionSink {
         }
         if (out.isStalled()) {
             cutOff(Ending.SLOW_READER);
-        } else if (silent > terms.pingNanos() + terms.out().stallNanos()) {
+        } else if (silent > terms.out().pingNanos() + terms.out().stallNanos()) {
             cutOff(Ending.TIMED_OUT);
-        } else if (silent > terms.pingNanos()) {
+        } else if (silent > terms.out().pingNanos()) {
             out.ping();
         }
     }

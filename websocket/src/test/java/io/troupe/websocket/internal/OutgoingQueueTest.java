@@ -4,6 +4,7 @@ package io.troupe.websocket.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.WireMessage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ class OutgoingQueueTest {
 
     private final AtomicLong now = new AtomicLong(-5);
     private final FakeRemote remote = new FakeRemote();
-    private final OutgoingQueue queue = new OutgoingQueue(remote, new OutgoingQueue.Bounds(3, 100, STALL), now::get);
+    private final OutgoingQueue queue = new OutgoingQueue(remote, new OutgoingBounds(3, 100, STALL, STALL), now::get);
 
     @Test
     void nothingLeavesBeforeTheMessageThatOpens() {
@@ -54,7 +55,7 @@ class OutgoingQueueTest {
 
     @Test
     void aLongQueueIsSentWithoutRecursion() {
-        OutgoingQueue deep = new OutgoingQueue(remote, new OutgoingQueue.Bounds(1 << 20, 1 << 30, STALL), now::get);
+        OutgoingQueue deep = new OutgoingQueue(remote, new OutgoingBounds(1 << 20, 1 << 30, STALL, STALL), now::get);
         for (int i = 0; i < 100_000; i++) {
             deep.offer(text("x"));
         }
@@ -202,7 +203,7 @@ class OutgoingQueueTest {
             public void close(Ending ending) {}
         };
         OutgoingQueue shared = new OutgoingQueue(
-                threaded, new OutgoingQueue.Bounds(Integer.MAX_VALUE, Long.MAX_VALUE, STALL), System::nanoTime);
+                threaded, new OutgoingBounds(Integer.MAX_VALUE, Long.MAX_VALUE, STALL, STALL), System::nanoTime);
         shared.open(text("init"));
         for (int t = 0; t < threads; t++) {
             int name = t;

@@ -9,6 +9,7 @@ import io.troupe.ActorId;
 import io.troupe.ErrorCode;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.MessageCodec;
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.RequestCaller;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
@@ -147,7 +148,7 @@ class SocketConnectionTest {
                 new ActorTarget.Existing(ActorId.of("probe", "one")),
                 new ConnectRequest(new RequestCaller("anonymous", false, Set.of()), null));
         SocketTerms terms = new SocketTerms(
-                values, 10, 10_000, 1_000, new OutgoingQueue.Bounds(10, 10_000, 30 * SECOND), 30 * SECOND, now::get);
+                values, 10, 10_000, 1_000, new OutgoingBounds(10, 10_000, 30 * SECOND, 30 * SECOND), now::get);
         SocketConnection connection = new SocketConnection(remote, handshake, actors, terms);
         connection.begin(handshake);
         assertThat(remote.sent).hasSize(1).first().asString().contains("Init");

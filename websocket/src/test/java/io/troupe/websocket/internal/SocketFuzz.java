@@ -12,6 +12,7 @@ import io.troupe.jackson.databind.ObjectMapper;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
 import io.troupe.protocol.OriginPolicy;
+import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireMessage;
 import io.troupe.spi.ActionCall;
@@ -76,8 +77,7 @@ final class SocketFuzz implements FuzzTarget {
             5,
             2_000,
             1_000,
-            new OutgoingQueue.Bounds(6, 8_000, 30 * SECOND),
-            30 * SECOND,
+            new OutgoingBounds(6, 8_000, 30 * SECOND, 30 * SECOND),
             () -> actors.now);
     private final SocketDoor door = new SocketDoor(
             null,
