@@ -36,6 +36,8 @@ public enum ErrorCode {
     INTERRUPTED("actor", "interrupted", 503),
     /** The turn queue of the actor is full. */
     OVERLOADED("actor", "overloaded", 429),
+    /** A connection listens to as many events as it may. */
+    TOO_MANY_SUBSCRIPTIONS("ws", "too_many_subscriptions", 429),
     /** Two call chains wait for each other. */
     CALL_CYCLE("actor", "call_cycle", 409),
     /** The call chain is longer than 32 calls. */

@@ -248,9 +248,10 @@ final class ClientConnections {
         }
 
         private void checkSubscription(String event) {
-            if (connection.subscriptions() >= MAX_SUBSCRIPTIONS) {
+            if (connection.subscriptions() >= MAX_SUBSCRIPTIONS && !connection.subscribes(event)) {
                 throw ActorException.refused(
-                        ErrorCode.OVERLOADED, "A connection subscribes to at most " + MAX_SUBSCRIPTIONS + " events.");
+                        ErrorCode.TOO_MANY_SUBSCRIPTIONS,
+                        "A connection subscribes to at most " + MAX_SUBSCRIPTIONS + " events.");
             }
             Access access = type.hooks().doors().listeners().get(event);
             if (access != null && !access.admits(connection.caller(), true)) {

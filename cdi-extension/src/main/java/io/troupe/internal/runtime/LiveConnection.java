@@ -10,10 +10,9 @@ import io.troupe.protocol.Values;
 import io.troupe.spi.ConnectRequest;
 import io.troupe.spi.ConnectionSink;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection, as its actor sees it. It outlives the activation. */
@@ -38,9 +37,11 @@ class LiveConnection implements Connection {
     /** What is left of it if nothing more is committed. */
     private volatile Kept settled;
 
-    private final Set<String> subscriptions = ConcurrentHashMap.newKeySet(2);
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicBoolean departed = new AtomicBoolean();
+    // Changed under the lock of this. A new set each time: most have one name or none, and then it takes hardly any
+    // room.
+    private volatile Set<String> subscriptions = Set.of();
+    private volatile boolean closed;
+    private boolean departed;
 
     LiveConnection(
             String id,
@@ -167,12 +168,17 @@ class LiveConnection implements Connection {
         return turn;
     }
 
-    void subscribe(String event, boolean on) {
-        if (on) {
-            subscriptions.add(event);
-        } else {
-            subscriptions.remove(event);
+    synchronized void subscribe(String event, boolean on) {
+        if (on == subscriptions.contains(event)) {
+            return;
         }
+        Set<String> changed = new HashSet<>(subscriptions);
+        if (on) {
+            changed.add(event);
+        } else {
+            changed.remove(event);
+        }
+        subscriptions = Set.copyOf(changed);
     }
 
     int subscriptions() {
@@ -184,17 +190,21 @@ class LiveConnection implements Connection {
     }
 
     /** True for the first caller only. */
-    boolean close() {
-        return closed.compareAndSet(false, true);
+    synchronized boolean close() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 
     /** True for the first caller only: the one that runs the actor's hook. */
-    boolean depart() {
-        return departed.compareAndSet(false, true);
+    synchronized boolean depart() {
+        boolean first = !departed;
+        departed = true;
+        return first;
     }
 
     boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     @Override

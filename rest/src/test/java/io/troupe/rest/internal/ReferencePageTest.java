@@ -19,7 +19,7 @@ class ReferencePageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "reference", "http.md");
     private static final Pattern ROW =
-            Pattern.compile("^\\| `((?:actor|auth|guard|message)\\.[a-z_]+)` \\| (\\d{3}) \\| .+ \\|$");
+            Pattern.compile("^\\| `((?:actor|auth|guard|message|ws)\\.[a-z_]+)` \\| (\\d{3}) \\| .+ \\|$");
 
     @Test
     void theTableOfErrorsIsTheListOfErrorCodes() throws IOException {

@@ -39,9 +39,6 @@ record Ending(int code, String reason) {
     /** More calls at once than a connection may have. */
     static final Ending TOO_MANY_CALLS = new Ending(POLICY, "ws.too_many_calls");
 
-    /** More event names than a connection may listen to. */
-    static final Ending TOO_MANY_SUBSCRIPTIONS = new Ending(POLICY, "ws.too_many_subscriptions");
-
     /** The client does not read what it is sent. */
     static final Ending SLOW_READER = new Ending(TRY_LATER, "ws.slow_reader");
 
@@ -66,11 +63,20 @@ record Ending(int code, String reason) {
 
     /** Because of a failure. */
     static Ending of(Throwable failure, Values values) {
-        boolean encoding = failure instanceof ActorException known && known.is(ErrorCode.UNSUPPORTED_ENCODING);
-        boolean unknown = failure instanceof ActorException known && known.status() == UNAUTHORIZED_STATUS;
-        return new Ending(
-                encoding ? CANNOT_ACCEPT : unknown ? UNAUTHORIZED : UNEXPECTED,
-                ErrorBody.of(failure, values).closeReason());
+        return new Ending(code(failure), ErrorBody.of(failure, values).closeReason());
+    }
+
+    private static int code(Throwable failure) {
+        if (!(failure instanceof ActorException known)) {
+            return UNEXPECTED;
+        }
+        if (known.is(ErrorCode.UNSUPPORTED_ENCODING)) {
+            return CANNOT_ACCEPT;
+        }
+        if (known.is(ErrorCode.TOO_MANY_SUBSCRIPTIONS)) {
+            return POLICY;
+        }
+        return known.status() == UNAUTHORIZED_STATUS ? UNAUTHORIZED : UNEXPECTED;
     }
 
     /** Because of a failure of the door's own. */

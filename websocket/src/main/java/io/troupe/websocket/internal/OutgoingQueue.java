@@ -39,8 +39,8 @@ final class OutgoingQueue {
     private final OutgoingBounds bounds;
     private final LongSupplier nanoTime;
 
-    // All guarded by this.
-    private final Queue<WireMessage> waiting = new ArrayDeque<>();
+    // All guarded by this. Small, for there is one for each idle client.
+    private final Queue<WireMessage> waiting = new ArrayDeque<>(0);
     private long bytes;
     private Phase phase = Phase.HELD;
     private boolean sending;

@@ -22,9 +22,7 @@ import io.troupe.spi.ClientSocket;
 import io.troupe.spi.ConnectionSink;
 import io.troupe.spi.OutgoingEvent;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +61,12 @@ final class SocketConnection implements ConnectionSink {
     private final boolean raw;
     private final ActionDispatcher dispatcher;
     private final SocketTerms terms;
-    private final Results results;
     private final OutgoingQueue out;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile long lastHeard;
 
-    // All guarded by this.
-    private final Queue<WireMessage> arrived = new ArrayDeque<>();
-    private final Set<String> subscriptions = new HashSet<>();
+    // All guarded by this. Small, for most clients are idle.
+    private final Queue<WireMessage> arrived = new ArrayDeque<>(0);
     private Phase phase = Phase.CONNECTING;
     private Ending ended = Ending.GOING_AWAY;
     private @Nullable ClientConnection connection;
@@ -88,7 +84,6 @@ final class SocketConnection implements ConnectionSink {
         this.codec = handshake.codec();
         this.dispatcher = dispatcher;
         this.terms = terms;
-        this.results = new Results(terms.values(), dispatcher.catalog());
         this.out = new OutgoingQueue(remote, terms.out(), terms.nanoTime());
         heard();
     }
@@ -251,6 +246,7 @@ final class SocketConnection implements ConnectionSink {
     }
 
     private void call(ClientConnection to, ToServer.ActionRequest request, int size) {
+        Results results = new Results(terms.values(), dispatcher.catalog());
         ActionCall<WireMessage> call = new ActionCall<>(
                 request.name(),
                 terms.values().arguments(request.args()),
@@ -279,19 +275,6 @@ final class SocketConnection implements ConnectionSink {
         String name = request.eventName();
         if (name.length() > SocketTerms.EVENT_NAME) {
             end(Ending.of(ErrorCode.INVALID_REQUEST), true);
-            return true;
-        }
-        boolean tooMany;
-        synchronized (this) {
-            if (request.subscribe()) {
-                subscriptions.add(name);
-            } else {
-                subscriptions.remove(name);
-            }
-            tooMany = subscriptions.size() > SocketTerms.SUBSCRIPTIONS;
-        }
-        if (tooMany) {
-            end(Ending.TOO_MANY_SUBSCRIPTIONS, true);
             return true;
         }
         CompletionStage<@Nullable Void> agreed = to.subscribe(name, request.subscribe());

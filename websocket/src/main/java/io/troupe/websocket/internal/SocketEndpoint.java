@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one endpoint of the door, at a path that no client knows; see {@link TicketUpgrade}. Public because containers call
- * it by reflection; made by {@link SocketConfigurator} and by nobody else.
+ * it by reflection; made by {@link SocketConfigurator} and by nobody else, one for each socket as the specification has it
+ * (Jakarta WebSocket 2.1, 3.1.7).
  */
 public final class SocketEndpoint extends Endpoint {
 
@@ -22,9 +23,9 @@ public final class SocketEndpoint extends Endpoint {
 
     static final String TICKET = "ticket";
 
-    private static final String CONNECTION = SocketConnection.class.getName();
-
     private final SocketDoor door;
+    /** Null until the socket opens, and if it came without a ticket. */
+    private volatile @Nullable SocketConnection connection;
 
     SocketEndpoint(SocketDoor door) {
         this.door = door;
@@ -40,10 +41,10 @@ public final class SocketEndpoint extends Endpoint {
             remote.close(Ending.NO_TICKET);
             return;
         }
-        SocketConnection connection = door.admit(handshake, remote);
-        session.getUserProperties().put(CONNECTION, connection);
-        listen(session, connection);
-        door.begin(connection, handshake);
+        SocketConnection admitted = door.admit(handshake, remote);
+        connection = admitted;
+        listen(session, admitted);
+        door.begin(admitted, handshake);
     }
 
     /** Parts, not whole messages: see {@link IncomingMessage}. */
@@ -75,7 +76,7 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        gone(session, new Ending(reason.getCloseCode().getCode(), phrase(reason)));
+        gone(new Ending(reason.getCloseCode().getCode(), phrase(reason)));
     }
 
     /** Some containers have null for none. */
@@ -88,13 +89,14 @@ public final class SocketEndpoint extends Endpoint {
         // Containers report here what went wrong with the line, and close afterwards; but not all, and not always.
         SocketLog.socketFailed(failure);
         if (!session.isOpen()) {
-            gone(session, Ending.LINE_BROKE);
+            gone(Ending.LINE_BROKE);
         }
     }
 
-    private void gone(Session session, Ending how) {
-        if (session.getUserProperties().get(CONNECTION) instanceof SocketConnection connection) {
-            door.gone(connection, how);
+    private void gone(Ending how) {
+        SocketConnection admitted = connection;
+        if (admitted != null) {
+            door.gone(admitted, how);
         }
     }
 }

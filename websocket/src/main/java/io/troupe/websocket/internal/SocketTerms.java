@@ -18,9 +18,7 @@ import java.util.function.LongSupplier;
 record SocketTerms(
         Values values, int calls, long callBytes, int rawMessage, OutgoingBounds out, LongSupplier nanoTime) {
 
-    /** How many events one connection may listen to, and how long the name of one may be. */
-    static final int SUBSCRIPTIONS = 1_000;
-
+    /** How long the name of an event may be that a connection listens to. */
     static final int EVENT_NAME = 256;
 
     private static final int RAW_MESSAGE = 4 << 20;

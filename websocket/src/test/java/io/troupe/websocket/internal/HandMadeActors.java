@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class HandMadeActors implements ActionDispatcher, ActorCatalog {
 
+    /** How many events one connection may listen to. */
+    static final int SUBSCRIPTIONS = 10;
+
     private static final ActorId ID = ActorId.of("probe", "one");
     static final ActorSummary ACTOR = new ActorSummary(ID, "abcdefghijklmnopqrstuvwxyz1234", Instant.EPOCH, false);
 
@@ -277,6 +280,10 @@ public class HandMadeActors implements ActionDispatcher, ActorCatalog {
 
         @Override
         public CompletionStage<@Nullable Void> subscribe(String event, boolean on) {
+            if (on && subscribed.size() >= SUBSCRIPTIONS) {
+                return CompletableFuture.failedStage(
+                        ActorException.refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS, "too many"));
+            }
             if (on) {
                 subscribed.add(event);
             } else {

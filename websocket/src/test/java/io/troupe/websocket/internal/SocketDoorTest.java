@@ -620,7 +620,7 @@ class SocketDoorTest {
         open();
         try (FrameClient client = connected()) {
             List<byte[]> frames = new ArrayList<>();
-            for (int i = 0; i <= SocketTerms.SUBSCRIPTIONS; i++) {
+            for (int i = 0; i <= HandMadeActors.SUBSCRIPTIONS; i++) {
                 frames.add(FrameClient.frame(TEXT, true, utf8(subscribe("e" + i, true))));
             }
             client.sendAll(frames);
