@@ -6,6 +6,7 @@ import io.troupe.ActorException;
 import io.troupe.Caller;
 import io.troupe.ErrorCode;
 import io.troupe.protocol.Address;
+import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.QueryParameters;
 import io.troupe.protocol.RequestCaller;
@@ -42,12 +43,19 @@ final class EventStreams {
     private final OutgoingBounds bounds;
     private final LongSupplier nanoTime;
     private final Lazy<ActionDispatcher> dispatcher;
+    private final LinesPerAddress<EventStream> addresses;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    EventStreams(Values values, OutgoingBounds bounds, LongSupplier nanoTime, Lazy<ActionDispatcher> dispatcher) {
+    EventStreams(
+            Values values,
+            OutgoingBounds bounds,
+            LinesPerAddress<EventStream> addresses,
+            LongSupplier nanoTime,
+            Lazy<ActionDispatcher> dispatcher) {
         this.values = values;
         this.bounds = bounds;
+        this.addresses = addresses;
         this.nanoTime = nanoTime;
         this.dispatcher = dispatcher;
     }
@@ -73,7 +81,11 @@ final class EventStreams {
         String params = RequestHeads.params(request);
         ConnectRequest wish = new ConnectRequest(caller, params == null ? null : values.params(params), head, false);
         EventStream stream = new EventStream(
-                values, bounds, nanoTime, () -> RequestCaller.isStill(caller, actors.authentication()), open::remove);
+                values, bounds, nanoTime, () -> RequestCaller.isStill(caller, actors.authentication()), this::ended);
+        if (!addresses.enter(stream, head.clientAddress())) {
+            throw ActorException.refused(
+                    ErrorCode.OVERLOADED, "Too many clients of this address listen already; try again later.");
+        }
         open.add(stream);
         return Gateway.asked(() -> actors.connect(address.target(), wish, stream))
                 .thenCompose(connection -> {
@@ -86,6 +98,11 @@ final class EventStreams {
                         stream.gone();
                     }
                 });
+    }
+
+    private void ended(EventStream stream) {
+        open.remove(stream);
+        addresses.leave(stream);
     }
 
     private static List<String> names(@Nullable String query) {

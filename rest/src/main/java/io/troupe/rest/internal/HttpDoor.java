@@ -8,6 +8,7 @@ import io.troupe.jackson.databind.node.JsonNodeFactory;
 import io.troupe.protocol.Address;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
+import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.Ticking;
@@ -78,8 +79,12 @@ final class HttpDoor extends HttpServlet {
             gateway = new Gateway(
                     opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
             descriptions = new Descriptions(opened, dispatcher, base);
-            EventStreams opening =
-                    new EventStreams(opened, OutgoingBounds.of(settings, limits), services.nanoTime(), dispatcher);
+            EventStreams opening = new EventStreams(
+                    opened,
+                    OutgoingBounds.of(settings, limits),
+                    LinesPerAddress.of(settings),
+                    services.nanoTime(),
+                    dispatcher);
             streams = opening;
             ticking = Ticking.start("troupe-events", opening::tick, HttpLog::unexpected);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());

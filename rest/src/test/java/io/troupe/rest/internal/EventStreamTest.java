@@ -313,6 +313,22 @@ class EventStreamTest {
     }
 
     @Test
+    void anAddressListensAsOftenAsItMayAndAgainWhenAStreamHasEnded() throws Exception {
+        start(Map.of("troupe.socket.per-address", "1"));
+        BufferedReader lines = lines(listen("name=news"));
+        message(lines);
+        HttpResponse<String> refused = get("name=news");
+        assertRefused(refused, 429, "actor.overloaded");
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+
+        actors.lines.get(0).sink.close("enough");
+        assertThat(message(lines)).containsExactly(": closed enough");
+        assertThat(lines.readLine()).isNull();
+        assertRefused(get("name=a&name=secret"), 403, "");
+        assertThat(message(lines(listen("name=news")))).containsExactly(": connected");
+    }
+
+    @Test
     void undeploymentEndsTheStream() throws Exception {
         BufferedReader lines = lines(listen("name=news"));
         message(lines);

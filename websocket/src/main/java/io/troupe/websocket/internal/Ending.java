@@ -39,6 +39,12 @@ record Ending(int code, String reason) {
     /** More calls at once than a connection may have. */
     static final Ending TOO_MANY_CALLS = new Ending(POLICY, "ws.too_many_calls");
 
+    /** Messages come faster than they may. */
+    static final Ending TOO_MANY_MESSAGES = new Ending(POLICY, "ws.too_many_messages");
+
+    /** The client's address has as many connections as it may. */
+    static final Ending TOO_MANY_CONNECTIONS = new Ending(TRY_LATER, "ws.too_many_connections");
+
     /** The client does not read what it is sent. */
     static final Ending SLOW_READER = new Ending(TRY_LATER, "ws.slow_reader");
 

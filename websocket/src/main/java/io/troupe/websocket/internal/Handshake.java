@@ -17,8 +17,16 @@ sealed interface Handshake {
     /** Who asks. */
     Caller caller();
 
+    /** The network address that it came from. */
+    String clientAddress();
+
     /** A connection to an actor. */
     record Connect(MessageCodec codec, ActorTarget target, ConnectRequest wish) implements Handshake {
+        @Override
+        public String clientAddress() {
+            return wish.head().clientAddress();
+        }
+
         @Override
         public Caller caller() {
             return wish.caller();
@@ -32,11 +40,17 @@ sealed interface Handshake {
      */
     record Raw(MessageCodec codec, ActorTarget target, ConnectRequest wish) implements Handshake {
         @Override
+        public String clientAddress() {
+            return wish.head().clientAddress();
+        }
+
+        @Override
         public Caller caller() {
             return wish.caller();
         }
     }
 
     /** A refusal, which is told on the open socket: browsers hide from a page why an upgrade failed. */
-    record Refuse(MessageCodec codec, Caller caller, ActorException failure) implements Handshake {}
+    record Refuse(MessageCodec codec, Caller caller, ActorException failure, String clientAddress)
+            implements Handshake {}
 }

@@ -60,7 +60,7 @@ final class Reception {
                     ? new Handshake.Raw(codec, address.target(), wish)
                     : new Handshake.Connect(codec, target(address), wish);
         } catch (ActorException e) {
-            return new Handshake.Refuse(codec, caller, e);
+            return new Handshake.Refuse(codec, caller, e, request.getRemoteAddr());
         }
     }
 

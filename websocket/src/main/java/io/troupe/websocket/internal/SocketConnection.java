@@ -63,6 +63,7 @@ final class SocketConnection implements ConnectionSink {
     private final SocketTerms terms;
     private final OutgoingQueue out;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final @Nullable Pace pace;
     private volatile long lastHeard;
 
     // All guarded by this. Small, for most clients are idle.
@@ -85,6 +86,9 @@ final class SocketConnection implements ConnectionSink {
         this.dispatcher = dispatcher;
         this.terms = terms;
         this.out = new OutgoingQueue(remote, terms.out(), terms.nanoTime());
+        this.pace = terms.perSecond() == 0
+                ? null
+                : new Pace(terms.perSecond(), terms.nanoTime().getAsLong());
         heard();
     }
 
@@ -163,6 +167,20 @@ final class SocketConnection implements ConnectionSink {
         } else {
             work();
         }
+    }
+
+    /**
+     * Another part of a message came, of whatever size. One thread at a time.
+     *
+     * @return false if parts come too fast: it is to be dropped, and the connection ends
+     */
+    boolean mayGoOn() {
+        heard();
+        if (pace == null || pace.admits(lastHeard)) {
+            return true;
+        }
+        end(Ending.TOO_MANY_MESSAGES, false);
+        return false;
     }
 
     /** A message from the client was over the limit. */

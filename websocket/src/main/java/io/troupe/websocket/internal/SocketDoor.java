@@ -3,6 +3,7 @@
 package io.troupe.websocket.internal;
 
 import io.troupe.protocol.Addressing;
+import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.spi.ActionDispatcher;
 import jakarta.websocket.server.ServerContainer;
@@ -37,6 +38,7 @@ final class SocketDoor {
     private final ServerEndpointConfig config = SocketConfigurator.config(this);
     private final ClosingSessions closing;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+    private final LinesPerAddress<SocketConnection> addresses;
     private volatile boolean stopping;
 
     SocketDoor(
@@ -45,11 +47,13 @@ final class SocketDoor {
             SocketTerms terms,
             OriginPolicy origins,
             Addressing addressing,
+            LinesPerAddress<SocketConnection> addresses,
             RandomGenerator random) {
         this.container = container;
         this.dispatcher = dispatcher;
         this.terms = terms;
         this.origins = origins;
+        this.addresses = addresses;
         this.reception = new Reception(addressing, terms.values(), dispatcher);
         this.tickets = new TicketOffice(random, terms.nanoTime());
         this.closing = new ClosingSessions(terms.nanoTime());
@@ -102,6 +106,8 @@ final class SocketDoor {
     void begin(SocketConnection connection, Handshake handshake) {
         if (stopping) {
             connection.end(Ending.GOING_AWAY, true);
+        } else if (!addresses.enter(connection, handshake.clientAddress())) {
+            connection.end(Ending.TOO_MANY_CONNECTIONS, true);
         } else {
             connection.begin(handshake);
         }
@@ -110,6 +116,7 @@ final class SocketDoor {
     /** The socket is closed, as its closing frame says. */
     void gone(SocketConnection connection, Ending how) {
         open.remove(connection);
+        addresses.leave(connection);
         connection.gone(how);
     }
 

@@ -52,14 +52,14 @@ public final class SocketEndpoint extends Endpoint {
         IncomingMessage incoming = new IncomingMessage(connection.longestMessage());
         session.addMessageHandler(String.class, (part, last) -> {
             try {
-                received(connection, incoming.add(part, last));
+                received(connection, connection.mayGoOn() ? incoming.add(part, last) : null);
             } catch (IncomingMessage.TooLong e) {
                 connection.receivedTooLong();
             }
         });
         session.addMessageHandler(ByteBuffer.class, (part, last) -> {
             try {
-                received(connection, incoming.add(part, last));
+                received(connection, connection.mayGoOn() ? incoming.add(part, last) : null);
             } catch (IncomingMessage.TooLong e) {
                 connection.receivedTooLong();
             }
@@ -68,7 +68,6 @@ public final class SocketEndpoint extends Endpoint {
     }
 
     private static void received(SocketConnection connection, @Nullable WireMessage message) {
-        connection.heard();
         if (message != null) {
             connection.receive(message);
         }

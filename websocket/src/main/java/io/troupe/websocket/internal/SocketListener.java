@@ -4,6 +4,7 @@ package io.troupe.websocket.internal;
 
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
+import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.protocol.Ticking;
 import io.troupe.protocol.Values;
@@ -63,6 +64,7 @@ final class SocketListener implements ServletContextListener {
                 SocketTerms.of(settings, values, System::nanoTime),
                 OriginPolicy.of(settings),
                 new Addressing(base, values),
+                LinesPerAddress.of(settings),
                 new SecureRandom());
         try {
             container.addEndpoint(opened.config());

@@ -148,7 +148,7 @@ class SocketConnectionTest {
                 new ActorTarget.Existing(ActorId.of("probe", "one")),
                 new ConnectRequest(new RequestCaller("anonymous", false, Set.of()), null));
         SocketTerms terms = new SocketTerms(
-                values, 10, 10_000, 1_000, new OutgoingBounds(10, 10_000, 30 * SECOND, 30 * SECOND), now::get);
+                values, 10, 10_000, 0, 1_000, new OutgoingBounds(10, 10_000, 30 * SECOND, 30 * SECOND), now::get);
         SocketConnection connection = new SocketConnection(remote, handshake, actors, terms);
         connection.begin(handshake);
         assertThat(remote.sent).hasSize(1).first().asString().contains("Init");

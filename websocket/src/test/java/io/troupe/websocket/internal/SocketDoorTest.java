@@ -616,6 +616,41 @@ class SocketDoorTest {
     }
 
     @Test
+    void whoSendsFasterThanAllowedIsCutOffHoweverSmallItsFrames() throws Exception {
+        open("troupe.socket.rate", "50");
+        try (FrameClient client = connected()) {
+            client.sendAll(frames(TEXT, utf8(call(0, "echo", "[1]")), 50));
+            assertThat(client.nextText()).contains("\"output\":[1]");
+        }
+        try (FrameClient client = connected()) {
+            client.sendAll(frames(TEXT, utf8(call(0, "echo", '"' + "x".repeat(2_000) + '"')), 1));
+            assertThat(client.closing()).isEqualTo("1008 ws.too_many_messages");
+        }
+        awaitLeft(2);
+        assertThat(door.actors.calls).hasValue(1);
+    }
+
+    @Test
+    void anAddressHasAsManyConnectionsAsItMayAndAnotherWhenOneIsGone() throws Exception {
+        open("troupe.socket.per-address", "2");
+        try (FrameClient stays = connected()) {
+            try (FrameClient leaves = connected();
+                    FrameClient tooMany = client(PROTOCOLS)) {
+                assertThat(tooMany.closing()).isEqualTo("1013 ws.too_many_connections");
+                leaves.text(call(0, "echo", "[1]"));
+                assertThat(leaves.nextText()).contains("\"output\":[1]");
+            }
+            awaitLeft(1);
+            try (FrameClient next = connected()) {
+                next.text(call(0, "echo", "[2]"));
+                assertThat(next.nextText()).contains("\"output\":[2]");
+            }
+            stays.text(call(0, "echo", "[3]"));
+            assertThat(stays.nextText()).contains("\"output\":[3]");
+        }
+    }
+
+    @Test
     void thereIsAnEndToSubscriptions() throws Exception {
         open();
         try (FrameClient client = connected()) {

@@ -11,6 +11,7 @@ import io.troupe.jackson.databind.JsonNode;
 import io.troupe.jackson.databind.ObjectMapper;
 import io.troupe.protocol.Addressing;
 import io.troupe.protocol.Limits;
+import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.protocol.OutgoingBounds;
 import io.troupe.protocol.Values;
@@ -76,6 +77,7 @@ final class SocketFuzz implements FuzzTarget {
             new Values(new Limits(512, 2_048, 1_024, 1_024, 256)),
             5,
             2_000,
+            0,
             1_000,
             new OutgoingBounds(6, 8_000, 30 * SECOND, 30 * SECOND),
             () -> actors.now);
@@ -85,6 +87,7 @@ final class SocketFuzz implements FuzzTarget {
             terms,
             OriginPolicy.of(name -> Optional.empty()),
             new Addressing("/app", terms.values()),
+            new LinesPerAddress<>(0),
             new Random(1));
 
     SocketFuzz() {

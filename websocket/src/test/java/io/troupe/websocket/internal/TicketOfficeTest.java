@@ -22,7 +22,8 @@ class TicketOfficeTest {
     static final Handshake HANDSHAKE = new Handshake.Refuse(
             MessageCodec.of(WireEncoding.JSON, new Values(Limits.DEFAULT)),
             new RequestCaller("anonymous", false, Set.of()),
-            ActorException.refused(ErrorCode.NO_ROUTE, "no"));
+            ActorException.refused(ErrorCode.NO_ROUTE, "no"),
+            "127.0.0.1");
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
     private final TicketOffice office = new TicketOffice(new SecureRandom(), now::get);
