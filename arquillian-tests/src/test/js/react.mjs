@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
 // A React application with `@rivetkit/react`, through a kill of the server.
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import esbuild from "esbuild-wasm";
+import { bundle } from "./bundle.mjs";
 import { withBrowser } from "./browser.mjs";
 import { endpoint, nextLine, run, tell } from "./tools.mjs";
 
@@ -11,16 +9,8 @@ const [, , , executablePath] = process.argv;
 const PATIENCE = 60_000;
 
 run(async () => {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(dirname(fileURLToPath(import.meta.url)), "react-app.jsx")],
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    jsx: "automatic",
-    define: { "process.env.NODE_ENV": '"production"' },
-    write: false,
-  });
-  await withBrowser(executablePath, (browser) => use(browser, outputFiles[0].text));
+  const script = await bundle("react-app.jsx");
+  await withBrowser(executablePath, (browser) => use(browser, script));
 });
 
 async function use(browser, script) {

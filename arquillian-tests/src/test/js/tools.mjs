@@ -2,6 +2,9 @@
 // Copyright The Troupe Authors
 import { createInterface } from "node:readline";
 import { createClient } from "rivetkit/client";
+import { Inbox, within } from "./inbox.mjs";
+
+export { Inbox, within };
 
 /** The server's address, the first argument of every script. */
 export const endpoint = process.argv[2];
@@ -29,40 +32,6 @@ export async function refusal(call) {
     return group ? { group, code, message, metadata } : { message: String(error) };
   }
   throw new Error(`Not refused, but answered: ${JSON.stringify(answer)}`);
-}
-
-/** Things that arrive one after the other. */
-export class Inbox {
-  #items = [];
-  #waiting = [];
-
-  put = (item) => {
-    const waiter = this.#waiting.shift();
-    if (waiter) waiter(item);
-    else this.#items.push(item);
-  };
-
-  /** The next one, whenever it comes. */
-  async take(millis) {
-    if (this.#items.length > 0) return this.#items.shift();
-    return within(new Promise((resolve) => this.#waiting.push(resolve)), "something that should arrive", millis);
-  }
-
-  /** How many are here and not yet taken. */
-  get size() {
-    return this.#items.length;
-  }
-}
-
-/** The promise's value, or an error that names what did not come. */
-export async function within(promise, what, millis = 30_000) {
-  let timer;
-  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`No ${what}.`)), millis)));
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const lines = new Inbox();

@@ -41,7 +41,19 @@ class ValuesIT {
     @ParameterizedTest
     @ValueSource(strings = {"json", "cbor", "bare"})
     void valuesComeBackAsTheSame(String encoding) {
-        JsonNode told = NodeScript.run(folder, "values.mjs", server.address().toString(), encoding);
+        assertSame(NodeScript.run(folder, "values.mjs", server.address().toString(), encoding), encoding);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "cbor", "bare"})
+    void valuesComeBackAsTheSameToABrowser(String encoding) {
+        NodeScript.require("esbuild-wasm", "playwright-core");
+        String chromium = NodeScript.requireChromium();
+        String secure = server.secureAddress().toString();
+        assertSame(NodeScript.run(folder, "values-browser.mjs", secure, encoding, chromium), encoding);
+    }
+
+    private static void assertSame(JsonNode told, String encoding) {
         Map<String, String> expected = inEveryEncoding();
         if (encoding.equals("json")) {
             expected.putAll(inJson());
