@@ -6,6 +6,7 @@ import io.troupe.runner.PayaraMicroServer;
 import io.troupe.runner.Server;
 import io.troupe.runner.WildFlyServer;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -13,25 +14,32 @@ import java.util.function.Supplier;
  * now. What tests have to know of a server is here or in its adapter in {@code io.troupe.it.node}, and nowhere else.
  */
 public enum ServerUnderTest {
-    WILDFLY(() -> WildFlyServer.at(property("troupe.wildfly.home"))),
-    PAYARA(() -> PayaraMicroServer.at(property("troupe.payara.jar")));
+    WILDFLY(() -> WildFlyServer.at(property("troupe.wildfly.home")), "org.jboss.as.standalone"),
+    PAYARA(() -> PayaraMicroServer.at(property("troupe.payara.jar")), "--nohazelcast");
 
     private static final String PROPERTY = "troupe.server";
 
     private final Supplier<Server> distribution;
+    private final String mark;
 
-    ServerUnderTest(Supplier<Server> distribution) {
+    ServerUnderTest(Supplier<Server> distribution, String mark) {
         this.distribution = distribution;
+        this.mark = mark;
     }
 
     /** That of this pass; WildFly if nothing was said. */
     public static ServerUnderTest get() {
-        return valueOf(System.getProperty(PROPERTY, "wildfly").toUpperCase(java.util.Locale.ROOT));
+        return valueOf(System.getProperty(PROPERTY, "wildfly").toUpperCase(Locale.ROOT));
     }
 
     /** Where it is started from. */
     public Server distribution() {
         return distribution.get();
+    }
+
+    /** An argument that the processes of this server have and no other process that a test starts. */
+    public String mark() {
+        return mark;
     }
 
     private static Path property(String name) {

@@ -3,6 +3,7 @@
 package io.troupe.it.process;
 
 import io.troupe.it.ServerUnderTest;
+import io.troupe.it.WarFile;
 import io.troupe.runner.Ports;
 import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;

@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.it.process;
 
+import io.troupe.it.WarFile;
 import io.troupe.runner.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ package io.troupe.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.it.WarFile;
 import io.troupe.it.Wars;
 import java.nio.file.Path;
 import java.util.Set;

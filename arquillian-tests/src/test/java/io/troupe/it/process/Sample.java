@@ -5,6 +5,7 @@ package io.troupe.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.it.ServerUnderTest;
+import io.troupe.it.WarFile;
 import io.troupe.runner.Ports;
 import io.troupe.runner.Server;
 import io.troupe.runner.ServerProcess;

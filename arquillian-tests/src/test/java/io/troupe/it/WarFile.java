@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-package io.troupe.it.process;
+package io.troupe.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.it.ServerUnderTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,21 +19,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.Node;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * A WAR as a file, the same for all servers, byte for byte: its entries are sorted and carry a fixed time, and its checksum is
  * compared with that of each other server which got a file of that name in the same build.
  */
-final class WarFile {
+public final class WarFile {
 
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 11, 21, 0, 0);
 
     private WarFile() {}
 
     /** Writes it. */
-    static void write(WebArchive application, Path file) {
+    public static void write(Archive<?> application, Path file) {
         Map<String, Node> entries = new TreeMap<>();
         application.getContent().forEach((path, node) -> entries.put(path.get().substring(1), node));
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -60,11 +59,10 @@ final class WarFile {
     }
 
     /** Fails if another server got another file of that name in this build, and answers the checksum. */
-    static String sameForAll(String name, Path file) {
+    public static String sameForAll(String name, Path file) {
         String checksum = checksum(file);
         try {
-            Path known = Files.createDirectories(
-                    Sample.property("troupe.wars.directory").resolve(name));
+            Path known = Files.createDirectories(folder(name));
             Files.writeString(known.resolve(ServerUnderTest.get().name()), checksum);
             for (Map.Entry<String, String> each : known(name).entrySet()) {
                 assertThat(checksum)
@@ -78,8 +76,8 @@ final class WarFile {
     }
 
     /** The checksums of the files of that name that servers got in this build, by the server. */
-    static Map<String, String> known(String name) {
-        Path folder = Sample.property("troupe.wars.directory").resolve(name);
+    public static Map<String, String> known(String name) {
+        Path folder = folder(name);
         Map<String, String> checksums = new TreeMap<>();
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -93,7 +91,11 @@ final class WarFile {
         return checksums;
     }
 
-    static String checksum(Path file) {
+    private static Path folder(String name) {
+        return Path.of(System.getProperty("troupe.wars.directory")).resolve(name);
+    }
+
+    public static String checksum(Path file) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest);
