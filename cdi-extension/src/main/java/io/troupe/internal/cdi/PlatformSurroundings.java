@@ -68,13 +68,25 @@ final class PlatformSurroundings implements Surroundings {
         if (!isInTransaction()) {
             return turn.call();
         }
+        return (T) suspender().call(turn);
+    }
+
+    private Suspender suspender() {
         Suspender one = suspender;
         if (one == null) {
             // Kept, for what is asked for again and again is never let go of.
             one = beans.select(Suspender.class).get();
             suspender = one;
         }
-        return (T) one.call(turn);
+        return one;
+    }
+
+    private void suspendForAMoment() {
+        try {
+            suspender().call(() -> null);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -123,7 +135,7 @@ final class PlatformSurroundings implements Surroundings {
         try {
             TransactionSynchronizationRegistry registry =
                     InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
-            transactions = new PlatformTransactions(registry);
+            transactions = new PlatformTransactions(registry, this::suspendForAMoment);
         } catch (NamingException | ClassCastException e) {
             // No transactions around, as in a test without a server.
             transactions = null;

@@ -16,8 +16,25 @@ final class PlatformTransactions implements Transactions {
     /** Of this deployment's participant among the resources of a transaction, which other deployments may be in too. */
     private final Object key = new Object();
 
-    PlatformTransactions(TransactionSynchronizationRegistry registry) {
+    private final Runnable rejoin;
+
+    /**
+     * Those that the registry knows.
+     *
+     * @param rejoin suspends the transaction for a moment; run where {@link #losesConnections} says so
+     */
+    PlatformTransactions(TransactionSynchronizationRegistry registry, Runnable rejoin) {
         this.registry = registry;
+        this.rejoin = losesConnections(registry) ? rejoin : () -> {};
+    }
+
+    /**
+     * Whether connections that are opened before completion stay outside of the transaction. Payara and GlassFish take the
+     * transaction of a connection from what runs on the thread, and forget it there when a commit begins; when a transaction is
+     * resumed, they set it again. Others need no such thing, and may forbid it at that moment.
+     */
+    private static boolean losesConnections(TransactionSynchronizationRegistry registry) {
+        return registry.getClass().getName().startsWith("com.sun.enterprise.transaction.");
     }
 
     boolean isThere() {
@@ -44,6 +61,7 @@ final class PlatformTransactions implements Transactions {
         registry.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {
+                rejoin.run();
                 participant.beforeCompletion();
             }
 

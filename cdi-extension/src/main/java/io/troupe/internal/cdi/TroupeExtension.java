@@ -10,7 +10,9 @@ import io.troupe.internal.runtime.StateCodec;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -27,6 +29,7 @@ import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import jakarta.inject.Scope;
 import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +59,7 @@ public class TroupeExtension implements Extension {
     private final InjectionPoints injectionPoints = new InjectionPoints(actorClasses);
     private final List<ActorType> types = new ArrayList<>();
     private Settings settings = name -> Optional.empty();
+    private boolean startsLate;
 
     /** For the container. */
     public TroupeExtension() {}
@@ -194,10 +198,30 @@ public class TroupeExtension implements Extension {
             return;
         }
         try {
-            new RuntimeStart(settings, types, codec).run(beanManager, actorBeans, holder);
+            run(beanManager);
         } catch (DeploymentProblem e) {
-            event.addDeploymentProblem(e);
+            if (e.isPerhapsTooEarly()) {
+                startsLate = true;
+            } else {
+                event.addDeploymentProblem(e);
+            }
         }
+    }
+
+    /**
+     * Payara binds the data sources that an application defines when it starts the web application, after the beans have been
+     * validated; WildFly does so before. What is thrown here fails the deployment on both. The event of the same name that tells of
+     * no servlet context is that of the archives beside the web application, which comes too early.
+     */
+    void startLate(@Observes @Initialized(ApplicationScoped.class) ServletContext web, BeanManager beanManager) {
+        if (startsLate) {
+            startsLate = false;
+            run(beanManager);
+        }
+    }
+
+    private void run(BeanManager beanManager) {
+        new RuntimeStart(settings, types, codec).run(beanManager, actorBeans, holder);
     }
 
     void stop(@Observes BeforeShutdown event) {

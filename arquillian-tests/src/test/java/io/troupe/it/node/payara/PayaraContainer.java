@@ -61,7 +61,7 @@ public class PayaraContainer implements DeployableContainer<PayaraConfiguration>
                     .jvmOption("-XX:SoftRefLRUPolicyMSPerMB=0")
                     .property("troupe.store.path", directory.resolve("store").toString());
             PayaraMicroServer payara = (PayaraMicroServer) ServerUnderTest.get().distribution();
-            process = payara.running(PayaraCommands.all()).start(spec).awaitReady();
+            process = payara.running(PayaraCommands.all(directory)).start(spec).awaitReady();
         } catch (IOException | RuntimeException e) {
             throw new LifecycleException("Payara Micro does not start", e);
         }
