@@ -210,8 +210,10 @@ class DoorsIT {
         String id = existing(actor);
 
         for (String method : List.of("GET", "POST", "DELETE", "PROPFIND")) {
-            Answer answer = door.send(
-                    as(door.request(path(actor, "/request/a")), who).method(method, BodyPublishers.ofString("x")));
+            // With a body where HTTP gives it a meaning: Grizzly refuses others itself.
+            boolean hasBody = method.startsWith("P");
+            Answer answer = door.send(as(door.request(path(actor, "/request/a")), who)
+                    .method(method, hasBody ? BodyPublishers.ofString("x") : BodyPublishers.noBody()));
             assertThat(answer.status()).as(method).isEqualTo(mayAsk ? 200 : 403);
             if (id != null) {
                 assertThat(get("/gateway/" + id + "/request/a", who).status())

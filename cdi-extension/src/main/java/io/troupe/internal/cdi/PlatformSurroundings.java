@@ -29,17 +29,17 @@ final class PlatformSurroundings implements Surroundings {
 
     private final Instance<Object> beans;
     private final Set<String> roles;
+    private final @Nullable Authenticator authenticator;
     private volatile @Nullable PlatformTransactions transactions;
     private volatile @Nullable Suspender suspender;
     private volatile boolean looked;
     private volatile @Nullable SecurityContext security;
     private volatile boolean securityLooked;
-    private volatile @Nullable Authenticator authenticator;
-    private volatile boolean authenticatorLooked;
 
-    PlatformSurroundings(Instance<Object> beans, Set<String> roles) {
+    PlatformSurroundings(Instance<Object> beans, Set<String> roles, @Nullable Authenticator authenticator) {
         this.beans = beans;
         this.roles = roles;
+        this.authenticator = authenticator;
     }
 
     @Override
@@ -145,11 +145,6 @@ final class PlatformSurroundings implements Surroundings {
 
     @Override
     public @Nullable Authenticator authenticator() {
-        if (!authenticatorLooked) {
-            Instance<Authenticator> found = beans.select(Authenticator.class);
-            authenticator = found.isResolvable() ? found.get() : null;
-            authenticatorLooked = true;
-        }
         return authenticator;
     }
 

@@ -23,6 +23,7 @@ import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
@@ -55,6 +56,7 @@ public class TroupeExtension implements Extension {
     private final Set<Class<?>> actorClasses = new LinkedHashSet<>();
     private final Map<Class<?>, Set<Class<? extends Annotation>>> annotated = new LinkedHashMap<>();
     private final Map<Class<?>, Bean<?>> actorBeans = new HashMap<>();
+    private final AuthenticatorBeans authenticators = new AuthenticatorBeans();
     private final Set<Class<?>> plainActors = new HashSet<>();
     private final InjectionPoints injectionPoints = new InjectionPoints(actorClasses);
     private final List<ActorType> types = new ArrayList<>();
@@ -139,6 +141,10 @@ public class TroupeExtension implements Extension {
         }
     }
 
+    <T> void noteAuthenticator(@Observes ProcessBean<T> event) {
+        authenticators.note(event.getBean());
+    }
+
     void checkAndRegister(@Observes AfterBeanDiscovery event) {
         problems.check(() -> settings = PlatformSettings.find());
         checkDefinitions();
@@ -221,7 +227,7 @@ public class TroupeExtension implements Extension {
     }
 
     private void run(BeanManager beanManager) {
-        new RuntimeStart(settings, types, codec).run(beanManager, actorBeans, holder);
+        new RuntimeStart(settings, types, codec).run(beanManager, actorBeans, authenticators, holder);
     }
 
     void stop(@Observes BeforeShutdown event) {
