@@ -42,6 +42,14 @@ public enum ServerUnderTest {
         return mark;
     }
 
+    /**
+     * Whether the server looks at credentials wherever they are sent. Payara does so only where a constraint of the application's
+     * asks for them.
+     */
+    public boolean alwaysLooksAtCredentials() {
+        return this != PAYARA;
+    }
+
     private static Path property(String name) {
         String value = System.getProperty(name);
         if (value == null) {

@@ -2,10 +2,12 @@
 // Copyright The Troupe Authors
 package io.troupe.it.process;
 
-/** What MicroProfile JWT of WildFly makes of callers. */
+import io.troupe.it.ServerUnderTest;
+
+/** What MicroProfile JWT of the server makes of callers. */
 class MicroProfileJwtIT extends JwtChecks {
 
     MicroProfileJwtIT() {
-        super(BriefServer.wildFly());
+        super(ServerUnderTest.get().distribution());
     }
 }

@@ -31,7 +31,6 @@ final class PlatformSurroundings implements Surroundings {
     private final Set<String> roles;
     private final @Nullable Authenticator authenticator;
     private volatile @Nullable PlatformTransactions transactions;
-    private volatile @Nullable Suspender suspender;
     private volatile boolean looked;
     private volatile @Nullable SecurityContext security;
     private volatile boolean securityLooked;
@@ -68,24 +67,9 @@ final class PlatformSurroundings implements Surroundings {
         if (!isInTransaction()) {
             return turn.call();
         }
-        return (T) suspender().call(turn);
-    }
-
-    private Suspender suspender() {
-        Suspender one = suspender;
-        if (one == null) {
-            // Kept, for what is asked for again and again is never let go of.
-            one = beans.select(Suspender.class).get();
-            suspender = one;
-        }
-        return one;
-    }
-
-    private void suspendForAMoment() {
-        try {
-            suspender().call(() -> null);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        // One for each call: Payara's interceptor keeps in itself what it has to give back to its caller.
+        try (Instance.Handle<Suspender> one = beans.select(Suspender.class).getHandle()) {
+            return (T) one.get().call(turn);
         }
     }
 
@@ -135,7 +119,7 @@ final class PlatformSurroundings implements Surroundings {
         try {
             TransactionSynchronizationRegistry registry =
                     InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
-            transactions = new PlatformTransactions(registry, this::suspendForAMoment);
+            transactions = new PlatformTransactions(registry, LateWork.ofServer());
         } catch (NamingException | ClassCastException e) {
             // No transactions around, as in a test without a server.
             transactions = null;

@@ -16,25 +16,11 @@ final class PlatformTransactions implements Transactions {
     /** Of this deployment's participant among the resources of a transaction, which other deployments may be in too. */
     private final Object key = new Object();
 
-    private final Runnable rejoin;
+    private final LateWork lateWork;
 
-    /**
-     * Those that the registry knows.
-     *
-     * @param rejoin suspends the transaction for a moment; run where {@link #losesConnections} says so
-     */
-    PlatformTransactions(TransactionSynchronizationRegistry registry, Runnable rejoin) {
+    PlatformTransactions(TransactionSynchronizationRegistry registry, LateWork lateWork) {
         this.registry = registry;
-        this.rejoin = losesConnections(registry) ? rejoin : () -> {};
-    }
-
-    /**
-     * Whether connections that are opened before completion stay outside of the transaction. Payara and GlassFish take the
-     * transaction of a connection from what runs on the thread, and forget it there when a commit begins; when a transaction is
-     * resumed, they set it again. Others need no such thing, and may forbid it at that moment.
-     */
-    private static boolean losesConnections(TransactionSynchronizationRegistry registry) {
-        return registry.getClass().getName().startsWith("com.sun.enterprise.transaction.");
+        this.lateWork = lateWork;
     }
 
     boolean isThere() {
@@ -61,12 +47,13 @@ final class PlatformTransactions implements Transactions {
         registry.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {
-                rejoin.run();
+                lateWork.begin();
                 participant.beforeCompletion();
             }
 
             @Override
             public void afterCompletion(int status) {
+                lateWork.end();
                 participant.afterCompletion(status == Status.STATUS_COMMITTED);
             }
         });

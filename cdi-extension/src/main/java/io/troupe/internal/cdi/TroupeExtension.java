@@ -10,9 +10,7 @@ import io.troupe.internal.runtime.StateCodec;
 import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.Settings;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -30,7 +28,6 @@ import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import jakarta.inject.Scope;
 import jakarta.interceptor.Interceptor;
-import jakarta.servlet.ServletContext;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +58,6 @@ public class TroupeExtension implements Extension {
     private final InjectionPoints injectionPoints = new InjectionPoints(actorClasses);
     private final List<ActorType> types = new ArrayList<>();
     private Settings settings = name -> Optional.empty();
-    private boolean startsLate;
 
     /** For the container. */
     public TroupeExtension() {}
@@ -207,22 +203,11 @@ public class TroupeExtension implements Extension {
             run(beanManager);
         } catch (DeploymentProblem e) {
             if (e.isPerhapsTooEarly()) {
-                startsLate = true;
+                // The server has not bound yet what the application defines: LateStart tries once more.
+                holder.startLater(() -> run(beanManager));
             } else {
                 event.addDeploymentProblem(e);
             }
-        }
-    }
-
-    /**
-     * Payara binds the data sources that an application defines when it starts the web application, after the beans have been
-     * validated; WildFly does so before. What is thrown here fails the deployment on both. The event of the same name that tells of
-     * no servlet context is that of the archives beside the web application, which comes too early.
-     */
-    void startLate(@Observes @Initialized(ApplicationScoped.class) ServletContext web, BeanManager beanManager) {
-        if (startsLate) {
-            startsLate = false;
-            run(beanManager);
         }
     }
 

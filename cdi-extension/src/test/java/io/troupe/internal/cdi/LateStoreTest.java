@@ -8,10 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.spi.DeploymentProblem;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.servlet.ServletContext;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,22 +37,15 @@ class LateStoreTest {
     }
 
     /** What the server does after the beans of a web application have been validated. */
-    private static void start(Container web) {
-        ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                LateStoreTest.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (self, method, args) -> null);
-        web.bean(BeanManager.class)
-                .getEvent()
-                .select(ServletContext.class, Initialized.Literal.APPLICATION)
-                .fire(context);
+    private static void startWebApplication() {
+        new LateStart.Listener().contextInitialized(null);
     }
 
     @Test
     void aStoreThatIsThereWhenTheApplicationStartsIsEarlyEnough() {
         MemoryStore.UNOPENED.add(early());
         try (Container container = container()) {
-            start(container);
+            startWebApplication();
             assertThat(MemoryStore.UNOPENED).isEmpty();
             assertThat(container.actors().getOrCreate(Answering.class, "a").answer())
                     .isEqualTo("here");
@@ -69,7 +58,7 @@ class LateStoreTest {
         MemoryStore.UNOPENED.add(early());
 
         try (Container container = container()) {
-            assertThatThrownBy(() -> start(container)).hasStackTraceContaining("TROUPE002003: not yet");
+            assertThatThrownBy(() -> startWebApplication()).hasStackTraceContaining("TROUPE002003: not yet");
         }
         assertThat(MemoryStore.UNOPENED).isEmpty();
     }
