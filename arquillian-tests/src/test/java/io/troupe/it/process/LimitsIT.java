@@ -3,8 +3,10 @@
 package io.troupe.it.process;
 
 import io.troupe.runner.WildFlyServer;
+import org.junit.jupiter.api.Tag;
 
-/** Attacks on WildFly. */
+/** Attacks on WildFly; those on Payara Micro have a class of their own. */
+@Tag("not-payara")
 class LimitsIT extends Attacks {
 
     LimitsIT() {
