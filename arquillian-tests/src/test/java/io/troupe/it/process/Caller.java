@@ -26,7 +26,7 @@ abstract class Caller extends Thread {
 
     private static final long PATIENCE_SECONDS = 60;
     private static final Pattern OUTPUT = Pattern.compile("\"output\":(\\d+)}");
-    private static final Pattern EXECUTED = Pattern.compile("\"executed\",?:?\"(no|yes|unknown)\"");
+    private static final Pattern EXECUTED = Pattern.compile("\"executed\":\"(no|yes|unknown)\"");
 
     private final String key;
     private final CountDownLatch flowing = new CountDownLatch(20);
@@ -38,12 +38,11 @@ abstract class Caller extends Thread {
     private Caller(String key) {
         super(key);
         this.key = key;
-        start();
     }
 
     /** Calls by plain requests. */
     static Caller overHttp(Door door, String key) {
-        return new Caller(key) {
+        Caller caller = new Caller(key) {
             @Override
             void call() {
                 while (true) {
@@ -64,11 +63,13 @@ abstract class Caller extends Thread {
                 }
             }
         };
+        caller.start();
+        return caller;
     }
 
     /** Calls over a connection; the closing frame is its end. */
     static Caller overWebSocket(Door door, String key) {
-        return new Caller(key) {
+        Caller caller = new Caller(key) {
             @Override
             void call() throws IOException {
                 try (FrameClient client = new FrameClient(
@@ -86,7 +87,6 @@ abstract class Caller extends Thread {
                         }
                         Frame frame = client.read();
                         if (frame.opcode() == FrameClient.CLOSE) {
-                            client.send(FrameClient.CLOSE, true, frame.payload());
                             ByteBuffer payload = ByteBuffer.wrap(frame.payload());
                             String how = payload.getShort() + " " + StandardCharsets.UTF_8.decode(payload);
                             if (waiting) {
@@ -94,6 +94,7 @@ abstract class Caller extends Thread {
                             } else {
                                 refused("no", how);
                             }
+                            client.send(FrameClient.CLOSE, true, frame.payload());
                             return;
                         }
                         String text = new String(frame.payload(), StandardCharsets.UTF_8);
@@ -109,6 +110,8 @@ abstract class Caller extends Thread {
                 }
             }
         };
+        caller.start();
+        return caller;
     }
 
     abstract void call() throws IOException;
@@ -118,7 +121,8 @@ abstract class Caller extends Thread {
         try {
             call();
         } catch (IOException | RuntimeException | AssertionError e) {
-            failure = e;
+            // After its end nobody needs to hear its answer to the closing frame.
+            failure = ending.isEmpty() ? e : null;
         }
     }
 
