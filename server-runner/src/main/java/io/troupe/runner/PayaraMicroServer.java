@@ -26,9 +26,11 @@ public final class PayaraMicroServer implements Server {
                     + "Exception during lifecycle processing)");
 
     private final Path jar;
+    private final List<String> commands;
 
-    private PayaraMicroServer(Path jar) {
+    private PayaraMicroServer(Path jar, List<String> commands) {
         this.jar = jar;
+        this.commands = List.copyOf(commands);
     }
 
     /**
@@ -41,7 +43,12 @@ public final class PayaraMicroServer implements Server {
         if (!Files.exists(absolute)) {
             throw Messages.missing("Payara Micro", absolute);
         }
-        return new PayaraMicroServer(absolute);
+        return new PayaraMicroServer(absolute, List.of());
+    }
+
+    /** The same, which runs these commands of {@code asadmin} when it has started, before it deploys anything. */
+    public PayaraMicroServer running(List<String> more) {
+        return new PayaraMicroServer(jar, more);
     }
 
     @Override
@@ -54,11 +61,13 @@ public final class PayaraMicroServer implements Server {
         Ports.requireFree(spec.ports().http(), spec.ports().https());
         Path temporary = spec.directory().resolve("tmp");
         Path root = spec.directory().resolve("root");
-        Path commands = spec.directory().resolve("preboot.txt");
+        Path preboot = spec.directory().resolve("preboot.txt");
+        Path postboot = spec.directory().resolve("postboot.txt");
         try {
             Directories.renew(temporary);
             Directories.renew(root);
-            Files.write(commands, prebootCommands());
+            Files.write(preboot, prebootCommands());
+            Files.write(postboot, commands);
             for (Path war : spec.wars()) {
                 if (!Files.exists(war)) {
                     throw Messages.missing("The application", war);
@@ -67,7 +76,8 @@ public final class PayaraMicroServer implements Server {
         } catch (IOException e) {
             throw Messages.cannotStart(name(), e);
         }
-        return ServerProcess.launch(name(), spec, command(spec, temporary, root, commands), () -> failure(spec.log()));
+        return ServerProcess.launch(
+                name(), spec, command(spec, temporary, root, preboot, postboot), () -> failure(spec.log()));
     }
 
     static List<String> prebootCommands() {
@@ -80,7 +90,7 @@ public final class PayaraMicroServer implements Server {
                 protocols + "https-listener.http.header-buffer-length-bytes=" + HEADER_BYTES);
     }
 
-    private List<String> command(ServerSpec spec, Path temporary, Path root, Path commands) {
+    private List<String> command(ServerSpec spec, Path temporary, Path root, Path preboot, Path postboot) {
         List<String> command = new ArrayList<>();
         command.add(spec.javaExecutable().toString());
         command.add("-Xms64m");
@@ -96,7 +106,9 @@ public final class PayaraMicroServer implements Server {
         command.add("--rootDir");
         command.add(root.toString());
         command.add("--prebootcommandfile");
-        command.add(commands.toString());
+        command.add(preboot.toString());
+        command.add("--postbootcommandfile");
+        command.add(postboot.toString());
         command.add("--port");
         command.add(Integer.toString(spec.ports().http()));
         command.add("--sslPort");

@@ -37,7 +37,7 @@ class BrokenDeploymentIT {
         return Wars.named(FORGETFUL)
                 .addClass(Guarded.class)
                 .addAsResource(
-                        new StringAsset("troupe.datasource=java:jboss/datasources/ExampleDS"),
+                        new StringAsset("troupe.datasource=" + DataSources.FORGETFUL.name()),
                         "META-INF/microprofile-config.properties");
     }
 
@@ -57,10 +57,7 @@ class BrokenDeploymentIT {
     @Test
     void a_database_that_forgets_is_refused() {
         assertThat(refusal(FORGETFUL))
-                .contains(
-                        "TROUPE002006: ",
-                        "java:jboss/datasources/ExampleDS",
-                        "all state is gone when the server stops");
+                .contains("TROUPE002006: ", DataSources.FORGETFUL.name(), "all state is gone when the server stops");
     }
 
     /** What whoever deploys it gets to read. */

@@ -17,31 +17,31 @@ import java.nio.file.Files;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.as.arquillian.api.ServerSetup;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application with everything of its own, which actors neither disturb nor do without. */
 @ExtendWith(ArquillianExtension.class)
-@ServerSetup(Boss.class)
 class CoexistenceIT {
 
     private static final String PERSISTENCE =
             """
             <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
               <persistence-unit name="own">
-                <jta-data-source>java:jboss/datasources/ExampleDS</jta-data-source>
+                <jta-data-source>%s</jta-data-source>
                 <properties>
                   <property name="jakarta.persistence.schema-generation.database.action" value="drop-and-create"/>
                 </properties>
               </persistence-unit>
             </persistence>
-            """;
+            """
+                    .formatted(DataSources.FORGETFUL.name());
 
     private static final String WEB =
             """
@@ -72,9 +72,15 @@ class CoexistenceIT {
     }
 
     @Test
-    void resources_keep_the_json_that_json_b_gives_them() throws IOException {
+    void resources_keep_the_json_that_json_b_gives_them() {
         assertThat(door.get("/api/neighbours/person").body())
                 .isEqualTo("{\"born\":\"03.02.1990\",\"full_name\":\"Ann Other\"}");
+    }
+
+    /** Payara knows no such choice. */
+    @Test
+    @Tag("not-payara")
+    void an_application_does_not_lose_json_b_for_what_troupe_brings_along() throws IOException {
         // WildFly's words for leaving JSON-B because of what it found in the application.
         assertThat(Files.readString(Wars.directory().resolve("server/log/server.log")))
                 .contains("Starting deployment of \"coexistence.war\"")

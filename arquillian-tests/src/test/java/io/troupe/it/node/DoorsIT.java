@@ -47,7 +47,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.as.arquillian.api.ServerSetup;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kind of caller: so an action or a door that is added is asked too.
  */
 @ExtendWith(ArquillianExtension.class)
-@ServerSetup(Boss.class)
 class DoorsIT {
 
     private static final List<Class<?>> ACTORS = List.of(Vault.class, Closed.class, Undeclared.class);

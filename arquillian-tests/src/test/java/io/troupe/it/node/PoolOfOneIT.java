@@ -11,7 +11,6 @@ import io.troupe.it.node.bank.Bank;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.as.arquillian.api.ServerSetup;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Actors and entities share a pool with a single connection. */
 @ExtendWith(ArquillianExtension.class)
-@ServerSetup(BankSource.class)
 class PoolOfOneIT {
 
     private final Door door = Door.of("narrow");
@@ -31,9 +29,10 @@ class PoolOfOneIT {
         return Wars.named("narrow")
                 .addPackage(Bank.class.getPackage())
                 .addAsResource(
-                        new StringAsset(TransactionsIT.persistence(BankSource.NARROW)), "META-INF/persistence.xml")
+                        new StringAsset(TransactionsIT.persistence(DataSources.NARROW.name())),
+                        "META-INF/persistence.xml")
                 .addAsResource(
-                        new StringAsset("troupe.datasource=" + BankSource.NARROW),
+                        new StringAsset("troupe.datasource=" + DataSources.NARROW.name()),
                         "META-INF/microprofile-config.properties");
     }
 

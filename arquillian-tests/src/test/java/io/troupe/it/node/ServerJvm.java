@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.it.node;
 
+import io.troupe.it.ServerUnderTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class ServerJvm {
                 .children()
                 .filter(child -> child.info()
                         .arguments()
-                        .map(arguments -> Arrays.asList(arguments).contains("org.jboss.as.standalone"))
+                        .map(arguments -> Arrays.asList(arguments)
+                                .contains(ServerUnderTest.get().mark()))
                         .orElse(false))
                 .mapToLong(ProcessHandle::pid)
                 .findFirst()

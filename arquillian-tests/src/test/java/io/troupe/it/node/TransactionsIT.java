@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.as.arquillian.api.ServerSetup;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Actors and entities in one transaction. */
 @ExtendWith(ArquillianExtension.class)
-@ServerSetup(BankSource.class)
 class TransactionsIT {
 
     private final Door door = Door.of("bank");
@@ -34,9 +32,9 @@ class TransactionsIT {
     static Archive<?> application() {
         return Wars.named("bank")
                 .addPackage(Bank.class.getPackage())
-                .addAsResource(new StringAsset(persistence(BankSource.NAME)), "META-INF/persistence.xml")
+                .addAsResource(new StringAsset(persistence(DataSources.BANK.name())), "META-INF/persistence.xml")
                 .addAsResource(
-                        new StringAsset("troupe.datasource=" + BankSource.NAME),
+                        new StringAsset("troupe.datasource=" + DataSources.BANK.name()),
                         "META-INF/microprofile-config.properties");
     }
 

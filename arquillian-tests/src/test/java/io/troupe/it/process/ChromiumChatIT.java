@@ -21,7 +21,7 @@ class ChromiumChatIT {
     void twoBrowsersChatAndLoseNothingThatEitherSawWhenTheServerIsKilled() {
         NodeScript.require("playwright-core");
         String chromium = NodeScript.requireChromium();
-        try (Sample sample = Sample.onWildFly(folder)) {
+        try (Sample sample = Sample.in(folder)) {
             sample.start();
             String secure = sample.process().secureAddress().toString();
             try (NodeScript script = NodeScript.start(folder, "chat.mjs", sample.address(), chromium, secure)) {

@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.it.process;
 
+import io.troupe.it.WarFile;
 import io.troupe.runner.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The unmodified client of npm, in node, against the conformance WAR on WildFly: each script {@code conformance-*.mjs}, in each
+ * The unmodified client of npm, in node, against the conformance WAR: each script {@code conformance-*.mjs}, in each
  * encoding.
  */
 class ConformanceIT {
@@ -28,7 +29,9 @@ class ConformanceIT {
     @BeforeAll
     static void start() {
         NodeScript.require("rivetkit", "ws");
-        server = Conformance.start(folder, Sample.PORTS, Map.of()).awaitReady();
+        server = Conformance.start(folder, Sample.PORTS, Map.of());
+        WarFile.sameForAll("conformance", folder.resolve(BriefServer.WAR));
+        server.awaitReady();
     }
 
     @AfterAll

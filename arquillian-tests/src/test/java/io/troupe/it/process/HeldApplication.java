@@ -2,6 +2,7 @@
 // Copyright The Troupe Authors
 package io.troupe.it.process;
 
+import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Wars;
 import io.troupe.it.process.held.Log;
 import io.troupe.runner.ServerProcess;
@@ -13,7 +14,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Logs on WildFly, stored in PostgreSQL. The driver and the data source are in the WAR, as an application may have them. */
+/** Logs, stored in PostgreSQL. The driver and the data source are in the WAR, as an application may have them. */
 final class HeldApplication {
 
     private static final String SOURCE = "java:app/jdbc/held";
@@ -32,7 +33,7 @@ final class HeldApplication {
                 .addAsLibrary(driver)
                 .setWebXML(new StringAsset(webXml(database, user)));
         ServerSpec spec = BriefServer.of(folder, Sample.PORTS, war).property("troupe.datasource", SOURCE);
-        return BriefServer.wildFly().start(spec).awaitReady();
+        return ServerUnderTest.get().distribution().start(spec).awaitReady();
     }
 
     private static String webXml(int database, String user) {

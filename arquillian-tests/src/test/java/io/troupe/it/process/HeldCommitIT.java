@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>
  *   20 listeners, callers -- counting line --.
- *                                            +-- WildFly -- line that holds answers to COMMIT -- PostgreSQL
+ *                                            +-- server -- line that holds answers to COMMIT -- PostgreSQL
  *   who looks at another actor meanwhile ----'
  * </pre>
  */

@@ -57,7 +57,7 @@ class KillIT {
         for (int i = 0; i < KEYS; i++) {
             all.add(new Books());
         }
-        try (Sample sample = Sample.onWildFly(folder)) {
+        try (Sample sample = Sample.in(folder)) {
             sample.start();
             for (int round = 1; round <= ROUNDS; round++) {
                 long start = System.nanoTime();

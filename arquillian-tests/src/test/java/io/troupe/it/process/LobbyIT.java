@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The unmodified client of npm against an actor with hooks for connections, raw requests and plain sockets, on WildFly. */
+/** The unmodified client of npm against an actor with hooks for connections, raw requests and plain sockets. */
 class LobbyIT {
 
     @TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The unmodified client of npm, in node, against the sample on WildFly. */
+/** The unmodified client of npm, in node, against the sample. */
 class NodeClientIT {
 
     @TempDir
@@ -24,8 +24,8 @@ class NodeClientIT {
     @BeforeAll
     static void start() {
         NodeScript.require("rivetkit", "ws");
-        sample = Sample.onWildFly(folder);
-        System.out.printf("WildFly started in %d ms%n", sample.start().toMillis());
+        sample = Sample.in(folder);
+        System.out.printf("Started in %d ms%n", sample.start().toMillis());
     }
 
     @AfterAll

@@ -19,7 +19,7 @@ class ReactIT {
     void componentsShareAConnectionAndHearOnAfterTheServerWasKilledAndStartedAgain() {
         NodeScript.require("@rivetkit/react", "react", "react-dom", "esbuild-wasm", "playwright-core");
         String chromium = NodeScript.requireChromium();
-        try (Sample sample = Sample.onWildFly(folder)) {
+        try (Sample sample = Sample.in(folder)) {
             sample.start();
             try (NodeScript script = NodeScript.start(folder, "react.mjs", sample.address(), chromium)) {
                 JsonNode before = script.result();

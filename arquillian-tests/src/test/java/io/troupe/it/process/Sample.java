@@ -4,18 +4,14 @@ package io.troupe.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.runner.PayaraMicroServer;
+import io.troupe.it.ServerUnderTest;
+import io.troupe.it.WarFile;
 import io.troupe.runner.Ports;
 import io.troupe.runner.Server;
 import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /** The sample WAR on one server, always on the same ports and with the same store, however often it is killed. */
 final class Sample implements AutoCloseable {
@@ -32,16 +28,12 @@ final class Sample implements AutoCloseable {
         this.spec = spec;
     }
 
-    static Sample onWildFly(Path folder) {
-        return on(BriefServer.wildFly(), folder);
-    }
-
-    static Sample onPayara(Path folder) {
-        return on(PayaraMicroServer.at(property("troupe.payara.jar")), folder);
-    }
-
-    private static Sample on(Server server, Path folder) {
-        return new Sample(server, BriefServer.storing(BriefServer.of(folder, PORTS, war()), folder));
+    /** All that it writes goes into that folder. */
+    static Sample in(Path folder) {
+        WarFile.sameForAll("sample", war());
+        return new Sample(
+                ServerUnderTest.get().distribution(),
+                BriefServer.storing(BriefServer.of(folder, PORTS, war()), folder));
     }
 
     static Path property(String name) {
@@ -52,15 +44,6 @@ final class Sample implements AutoCloseable {
 
     static Path war() {
         return property("troupe.sample.war");
-    }
-
-    static String warChecksum() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(war()));
-            return HexFormat.of().formatHex(digest);
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Starts it, the first time or again, and answers how long that took. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the unmodified client gets back of each kind of value, from WildFly, in each encoding. */
+/** What the unmodified client gets back of each kind of value, in each encoding. */
 class ValuesIT {
 
     @TempDir

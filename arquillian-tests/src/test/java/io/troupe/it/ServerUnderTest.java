@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.it;
+
+import io.troupe.runner.PayaraMicroServer;
+import io.troupe.runner.Server;
+import io.troupe.runner.WildFlyServer;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * The server that a pass of these tests runs on: all test classes run on each, and {@code -Dtroupe.server} says on which one
+ * now. What tests have to know of a server is here or in its adapter in {@code io.troupe.it.node}, and nowhere else.
+ */
+public enum ServerUnderTest {
+    WILDFLY(() -> WildFlyServer.at(property("troupe.wildfly.home")), "org.jboss.as.standalone"),
+    PAYARA(() -> PayaraMicroServer.at(property("troupe.payara.jar")), "--nohazelcast");
+
+    private static final String PROPERTY = "troupe.server";
+
+    private final Supplier<Server> distribution;
+    private final String mark;
+
+    ServerUnderTest(Supplier<Server> distribution, String mark) {
+        this.distribution = distribution;
+        this.mark = mark;
+    }
+
+    /** That of this pass; WildFly if nothing was said. */
+    public static ServerUnderTest get() {
+        return valueOf(System.getProperty(PROPERTY, "wildfly").toUpperCase(Locale.ROOT));
+    }
+
+    /** Where it is started from. */
+    public Server distribution() {
+        return distribution.get();
+    }
+
+    /** An argument that the processes of this server have and no other process that a test starts. */
+    public String mark() {
+        return mark;
+    }
+
+    private static Path property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("There is no system property " + name);
+        }
+        return Path.of(value);
+    }
+}
