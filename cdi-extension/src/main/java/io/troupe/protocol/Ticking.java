@@ -2,52 +2,53 @@
 // Copyright The Troupe Authors
 package io.troupe.protocol;
 
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Calls something every second, on the server's threads where it has any to give: for doors, to which nothing else tells
- * that nothing happens. To be started on a thread of the application.
+ * Calls something every second, for doors, to which nothing else tells that nothing happens. To be started on a thread of the
+ * application.
+ *
+ * <p>It has a thread of its own, from the server where that has any to give. The server's scheduled executor would not do: while
+ * WildFly is suspended its tasks fail instead of waiting, and a repeated task that has failed once is never run again.
  */
 public final class Ticking {
 
-    private static final String SERVERS_OWN = "java:comp/DefaultManagedScheduledExecutorService";
+    private static final String SERVERS_OWN = "java:comp/DefaultManagedThreadFactory";
 
-    private final ScheduledFuture<?> future;
-    private final @Nullable ScheduledExecutorService own;
+    private final ScheduledExecutorService executor;
 
-    private Ticking(ScheduledFuture<?> future, @Nullable ScheduledExecutorService own) {
-        this.future = future;
-        this.own = own;
+    private Ticking(ScheduledExecutorService executor) {
+        this.executor = executor;
     }
 
     /**
      * Starts.
      *
-     * @param name of a thread of its own, if the server has none
+     * @param name of the thread, if the server has none
      * @param failed gets what the work throws, which goes on all the same
      */
     public static Ticking start(String name, Runnable work, Consumer<RuntimeException> failed) {
-        ScheduledExecutorService own = null;
-        ScheduledExecutorService executor;
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(threads(name));
+        executor.scheduleWithFixedDelay(() -> guarded(work, failed), 1, 1, TimeUnit.SECONDS);
+        return new Ticking(executor);
+    }
+
+    private static ThreadFactory threads(String name) {
         try {
-            executor = (ManagedScheduledExecutorService) new InitialContext().lookup(SERVERS_OWN);
+            return InitialContext.doLookup(SERVERS_OWN);
         } catch (NamingException | ClassCastException e) {
-            own = Executors.newSingleThreadScheduledExecutor(task -> {
+            return task -> {
                 Thread thread = new Thread(task, name);
                 thread.setDaemon(true);
                 return thread;
-            });
-            executor = own;
+            };
         }
-        return new Ticking(executor.scheduleWithFixedDelay(() -> guarded(work, failed), 1, 1, TimeUnit.SECONDS), own);
     }
 
     /** An exception would end the schedule without a word. */
@@ -61,9 +62,6 @@ public final class Ticking {
 
     /** Stops; what is being done just now goes on. */
     public void stop() {
-        future.cancel(false);
-        if (own != null) {
-            own.shutdownNow();
-        }
+        executor.shutdown();
     }
 }

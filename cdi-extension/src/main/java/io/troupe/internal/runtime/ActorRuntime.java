@@ -29,6 +29,7 @@ public final class ActorRuntime {
     private final Calls calls;
     private final JavaCalls javaCalls;
     private final Tells tells;
+    private final TimedCalls timed;
     private final Joiner joiner;
     private final Sleeper sleeper;
     private final TurnContext context;
@@ -59,7 +60,7 @@ public final class ActorRuntime {
         Repetitions repetitions =
                 new Repetitions(codec.mapper(), wire, env.clock(), env.bounds().replies());
         this.calls = new Calls(admission, env.surroundings(), repetitions, codec.mapper());
-        TimedCalls timed = new TimedCalls(turns, env.threads(), env.timer(), env.parking());
+        this.timed = new TimedCalls(turns, env.threads(), env.timer(), env.parking());
         QuickReads quickReads = new QuickReads(slots, env.surroundings(), env.parking(), failures);
         this.javaCalls = new JavaCalls(
                 calls, quickReads, turns, timed, joiner, env.surroundings(), env.threads(), env.parking());
@@ -195,7 +196,7 @@ public final class ActorRuntime {
 
     /**
      * Refuses new calls, lets those in flight finish, puts all actors to sleep, closes connections, threads and store. Takes
-     * at most the shutdown grace and a few seconds.
+     * at most the shutdown grace and a few seconds; who then still waits for an answer is told that the application stops.
      */
     public void stop() {
         admission.close();
@@ -203,6 +204,7 @@ public final class ActorRuntime {
         new Drain(slots, sleeper, pipeline, env.parking())
                 .run(env.bounds().shutdownGrace().toNanos());
         env.timer().shutdownNow();
+        timed.giveUp();
         env.threads().close();
         env.committer().shutdown();
         env.store().close();

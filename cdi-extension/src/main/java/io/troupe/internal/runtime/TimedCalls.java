@@ -3,12 +3,16 @@
 package io.troupe.internal.runtime;
 
 import io.troupe.ActorException;
+import io.troupe.ErrorCode;
 import io.troupe.Executed;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Calls for whose answers no thread waits: each is answered at its deadline at the latest, see {@link StartTime}. */
@@ -18,6 +22,7 @@ final class TimedCalls {
     private final TurnThreads threads;
     private final ScheduledExecutorService timer;
     private final Parking clock;
+    private final Set<Deadline> waiting = ConcurrentHashMap.newKeySet();
 
     TimedCalls(Turns turns, TurnThreads threads, ScheduledExecutorService timer, Parking clock) {
         this.clock = clock;
@@ -38,9 +43,19 @@ final class TimedCalls {
         // Before a body runs here, since its caller is to learn at the deadline that it takes longer.
         Deadline deadline = new Deadline(call, answer);
         deadline.in(call.timeout.toNanos());
+        waiting.add(deadline);
         turns.callLater(call, callerRuns, done);
-        answer.whenComplete((value, failure) -> deadline.cancel());
+        answer.whenComplete((value, failure) -> {
+            waiting.remove(deadline);
+            deadline.cancel();
+        });
         return answer;
+    }
+
+    /** Answers all that wait, because soon nobody will: the application is gone with its deadlines. */
+    void giveUp() {
+        waiting.forEach(deadline -> deadline.giveUp(
+                executed -> new ActorException(ErrorCode.STOPPING, executed, "The application is stopping.", null)));
     }
 
     private static Call.Done completing(CompletableFuture<@Nullable Object> answer) {
@@ -103,14 +118,14 @@ final class TimedCalls {
             long timeout = call.timeout.toNanos();
             long left = call.isOfConnection ? 0 : call.start.left(clock.nanoTime(), timeout);
             if (left <= 0) {
-                expire();
+                giveUp(call::timedOut);
             } else {
                 // The actor may have started by then, which ends the grace for it.
                 try {
                     in(Math.min(left, timeout));
                 } catch (ActorException e) {
                     // The application stops.
-                    expire();
+                    giveUp(call::timedOut);
                 }
                 if (answer.isDone()) {
                     cancel();
@@ -119,12 +134,8 @@ final class TimedCalls {
         }
 
         /** A call that has not begun never will; one that runs goes on, and its caller does not know. */
-        private void expire() {
-            if (call.abandon()) {
-                answer.completeExceptionally(call.timedOut(Executed.NO));
-            } else {
-                answer.completeExceptionally(call.timedOut(Executed.UNKNOWN));
-            }
+        void giveUp(Function<Executed, ActorException> failure) {
+            answer.completeExceptionally(failure.apply(call.abandon() ? Executed.NO : Executed.UNKNOWN));
         }
     }
 }
