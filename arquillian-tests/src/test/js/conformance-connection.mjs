@@ -448,4 +448,11 @@ check("one who is refused after a while is told why, over HTTP and over a connec
   assert.equal(await bench.connect(rejectConnectionActor.getOrCreate(["refused"])).ping(), "pong");
 });
 
+check("who is kept waiting by a hook for longer than the actor allows is refused, each time", async (bench) => {
+  const waiting = bench.client.beforeConnectTimeoutActor.getOrCreate(["late"]);
+  for (const way of [() => waiting, () => bench.connect(waiting), () => waiting]) {
+    assert.equal(await refused(() => way().ping()), "actor.callback_timed_out");
+  }
+});
+
 runChecks();

@@ -1,5 +1,5 @@
 import { createClient } from "rivetkit/client";
-import type { Actors, Inputs, Line, PageOfLine } from "./actors.js";
+import type { Actors, Inputs, Line, Link, PageOfLine, Picture } from "./actors.js";
 
 const client = createClient<Actors>({ endpoint: "http://127.0.0.1:8080" });
 const input: Inputs["notebook"] = { title: "mine", limits: { lines: 5 } };
@@ -14,6 +14,10 @@ const total: bigint = await handle.total(5n);
 const bytes: Uint8Array = await handle.export({ any: ["thing"] });
 const nothing: void = await handle.touch();
 await client["odd-one"].get("k")["say/it \"loud\""]("x");
+
+const attached: (Link | Picture)[] = await handle.attach(1, { kind: "link", to: "https://example.com" });
+const first = attached[0];
+const size: number = first.kind === "picture" ? first.png.length : first.to.length;
 
 const connection = handle.connect();
 connection.on("written", (written) => {
@@ -41,5 +45,9 @@ client.nobody.get("k");
 connection.on("read", () => {});
 // @ts-expect-error a payload of another type
 connection.on("count", (lines: string) => {});
+// @ts-expect-error no such subtype
+await handle.attach(1, { kind: "sound", to: "" });
+// @ts-expect-error a field that only the other subtype has
+const missing: string = first.to;
 
-export { author, reply, page, total, bytes, nothing, again, wrong };
+export { size, missing, author, reply, page, total, bytes, nothing, again, wrong };

@@ -13,6 +13,23 @@ interface Event<Args extends unknown[]> {
   readonly _queueMessage?: Args;
 }
 
+export interface Link {
+  kind: "link";
+  to: string;
+}
+
+export interface PictureInput {
+  kind: "picture";
+  png: Uint8Array;
+  source?: Link | null;
+}
+
+export interface Picture {
+  kind: "picture";
+  png: Uint8Array;
+  source: Link | null;
+}
+
 export interface Search {
   text: string;
   order?: "OLDEST" | "NEWEST" | null;
@@ -52,6 +69,7 @@ export interface Inputs {
 export type Actors = Registry<{
   notebook: Actor<
     {
+      attach: (number: number, attachment: Link | PictureInput) => (Link | Picture)[];
       erase: (number: number) => void;
       export: (options: unknown) => Uint8Array;
       find: (search: Search) => PageOfLine;

@@ -60,6 +60,14 @@ public @interface Actor {
     String actionTimeout() default "";
 
     /**
+     * How long a client waits until it is connected: for its turn, for the actor to start if need be, and for the hooks
+     * {@link io.troupe.event.OnBeforeConnect}, {@link io.troupe.event.OnConnect} and {@link io.troupe.raw.OnWebSocket}. Then it
+     * is refused. Same form as {@link #sleepAfter()}. Default: {@code troupe.connect-timeout}, which is {@code 5s}.
+     * Overridden by {@code troupe.actor.<name>.connect-timeout}.
+     */
+    String connectTimeout() default "";
+
+    /**
      * How many calls may wait for a turn of one key before further ones are refused. Default, for 0:
      * {@code troupe.turn-queue}, which is 1000. Overridden by {@code troupe.actor.<name>.turn-queue}.
      */

@@ -50,6 +50,11 @@ public enum ServerUnderTest {
         return this != PAYARA;
     }
 
+    /** Whether it is told what to do through a port of its own. */
+    public boolean hasManagementPort() {
+        return this != PAYARA;
+    }
+
     private static Path property(String name) {
         String value = System.getProperty(name);
         if (value == null) {

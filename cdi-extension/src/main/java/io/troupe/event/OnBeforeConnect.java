@@ -16,8 +16,9 @@ import java.lang.annotation.Target;
  * is told the group and code of the exception, the connection never appears in
  * {@link io.troupe.ActorContext#connections()}, and no {@link OnDisconnect} runs.
  *
- * <p>Runs in one turn with {@link OnConnect}, which comes after it. Both together may take five seconds, the wait for the
- * turn included; then the client is refused with {@code actor.callback_timed_out}.
+ * <p>Runs in one turn with {@link OnConnect}, which comes after it. Both together, the wait for the turn
+ * included, may take as long as {@link io.troupe.Actor#connectTimeout()} says; then the client is refused with
+ * {@code actor.callback_timed_out}.
  *
  * <p>Each action that comes over HTTP, and each raw request, has a short-lived connection of its own if the actor declares
  * any hook for connections.

@@ -64,6 +64,8 @@ final class StrictMapper {
                 LogicalType.Textual, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
-        return builder.build();
+        JsonMapper mapper = builder.build();
+        mapper.setSerializerProvider(new SubtypeNames());
+        return mapper;
     }
 }

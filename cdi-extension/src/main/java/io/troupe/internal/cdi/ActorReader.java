@@ -92,6 +92,12 @@ final class ActorReader {
                 prefix + "action-timeout", type, actor.actionTimeout(), "troupe.action-timeout", ACTION_TIMEOUT);
         Duration sleepAfter =
                 duration(prefix + "sleep-after", type, actor.sleepAfter(), "troupe.sleep-after", SLEEP_AFTER);
+        Duration connectTimeout = duration(
+                prefix + "connect-timeout",
+                type,
+                actor.connectTimeout(),
+                "troupe.connect-timeout",
+                DoorHooks.CONNECT_TIMEOUT);
         int fallback = actor.turnQueue() > 0
                 ? actor.turnQueue()
                 : settings.integer("troupe.turn-queue", TURN_QUEUE, 1, MAX_TURN_QUEUE);
@@ -108,7 +114,7 @@ final class ActorReader {
                         hooks(type, OnDestroy.class),
                         hooks(type, OnConnect.class),
                         hooks(type, OnDisconnect.class),
-                        doorHooks(type, actor, timeout)),
+                        doorHooks(type, actor, timeout, connectTimeout)),
                 Set.of(actor.events()),
                 sleepAfter,
                 turnQueue);
@@ -209,7 +215,7 @@ final class ActorReader {
                 .toList();
     }
 
-    private static DoorHooks doorHooks(Class<?> type, Actor actor, Duration timeout) {
+    private static DoorHooks doorHooks(Class<?> type, Actor actor, Duration timeout, Duration connectTimeout) {
         Map<String, Access> listeners = new HashMap<>();
         for (Class<?> event : actor.events()) {
             EventName name = event.getAnnotation(EventName.class);
@@ -226,7 +232,8 @@ final class ActorReader {
                 messageHook(type, String.class),
                 messageHook(type, byte[].class),
                 hook(type, OnSocketClose.class),
-                Map.copyOf(listeners));
+                Map.copyOf(listeners),
+                connectTimeout);
     }
 
     private static @Nullable Method messageHook(Class<?> type, Class<?> message) {

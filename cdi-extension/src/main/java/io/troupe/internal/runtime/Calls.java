@@ -142,8 +142,24 @@ final class Calls {
         return (RawResponse) response;
     }
 
-    /** Of a client's connection, which begins, ends, or asks for something. */
-    Call ofConnection(Callee actor, String what, Caller caller, @Nullable LiveConnection connection, Call.Body body) {
+    /** Of a client that wants to be let in. */
+    Call ofArrival(Callee actor, Caller caller, Call.Body body) {
+        return ofConnection(
+                actor, "connect", caller, null, actor.type().hooks().doors().connectTimeout(), body);
+    }
+
+    /** Of a client's connection, which ends, or asks for something. */
+    Call ofConnection(Callee actor, String what, Caller caller, LiveConnection connection, Call.Body body) {
+        return ofConnection(actor, what, caller, connection, OF_CONNECTION, body);
+    }
+
+    private Call ofConnection(
+            Callee actor,
+            String what,
+            Caller caller,
+            @Nullable LiveConnection connection,
+            Duration timeout,
+            Call.Body body) {
         admission.check(null);
         Call call = new Call(
                 actor.type(),
@@ -151,7 +167,7 @@ final class Calls {
                 actor.presence(),
                 what,
                 false,
-                OF_CONNECTION,
+                timeout,
                 body,
                 result -> result,
                 null,

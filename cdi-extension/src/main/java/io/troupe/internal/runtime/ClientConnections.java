@@ -126,17 +126,18 @@ final class ClientConnections {
     private <T> CompletionStage<T> opened(Callee actor, ConnectRequest wish, Making making, Welcome<T> welcome) {
         AtomicReference<@Nullable LiveConnection> made = new AtomicReference<>();
         AtomicBoolean failed = new AtomicBoolean();
-        Call call = calls.ofConnection(actor, "connect", wish.caller(), null, activation -> {
+        long deadline =
+                timed.nanoTime() + actor.type().hooks().doors().connectTimeout().toNanos();
+        Call call = calls.ofArrival(actor, wish.caller(), activation -> {
             LiveConnection connection = making.of(activation, admitted(activation, wish));
             made.set(connection);
             connections.add(activation.id(), connection);
             try {
-                if (failed.get()) {
-                    // The deadline has passed meanwhile.
-                    throw ActorException.refused(ErrorCode.CALLBACK_TIMED_OUT, "The client has given up.");
-                }
+                checkStillWanted(failed.get(), deadline);
                 lifecycle.connected(activation, connection);
-                return welcome.of(activation, connection);
+                T welcomed = welcome.of(activation, connection);
+                checkStillWanted(failed.get(), deadline);
+                return welcomed;
             } catch (Throwable e) {
                 connections.remove(activation.id(), connection);
                 throw e;
@@ -151,6 +152,13 @@ final class ClientConnections {
                     }
                 })
                 .thenApply(open -> (T) open);
+    }
+
+    /** The timer that tells the client may be late; hooks that took too long let nobody in, even then. */
+    private void checkStillWanted(boolean failed, long deadline) {
+        if (failed || timed.nanoTime() - deadline >= 0) {
+            throw ActorException.refused(ErrorCode.CALLBACK_TIMED_OUT, "A hook of the actor took too long");
+        }
     }
 
     /** The state that the actor gives a new connection; throws if it refuses. */

@@ -3,6 +3,7 @@
 package io.troupe.internal.runtime;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param socketBytes takes a raw socket and an array of bytes
  * @param socketClose takes a raw socket, code and reason, or fewer
  * @param listeners who may listen to which event, by the event's name
+ * @param connectTimeout how long it may take to let a client in or not, the wait for the turn included
  */
 public record DoorHooks(
         @Nullable Method beforeConnect,
@@ -28,10 +30,15 @@ public record DoorHooks(
         @Nullable Method socketText,
         @Nullable Method socketBytes,
         @Nullable Method socketClose,
-        Map<String, Access> listeners) {
+        Map<String, Access> listeners,
+        Duration connectTimeout) {
+
+    /** Where nothing else is said. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Of an actor type without any. */
-    public static final DoorHooks NONE = new DoorHooks(null, null, null, null, null, null, null, Map.of());
+    public static final DoorHooks NONE =
+            new DoorHooks(null, null, null, null, null, null, null, Map.of(), CONNECT_TIMEOUT);
 
     /** Those through which anybody outside may come in. */
     Stream<EntryHook> entries() {

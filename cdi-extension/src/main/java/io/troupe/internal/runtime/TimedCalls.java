@@ -31,6 +31,11 @@ final class TimedCalls {
         this.timer = timer;
     }
 
+    /** The time by which deadlines are measured. */
+    long nanoTime() {
+        return clock.nanoTime();
+    }
+
     /**
      * Makes the call.
      *

@@ -454,6 +454,9 @@ class ActorRulesTest {
     @Actor(sleepAfter = "soon")
     static class BadSleep {}
 
+    @Actor(connectTimeout = "-1s")
+    static class BadConnect {}
+
     @Actor
     static class BadTimeout {
         @Action(timeout = "0s")
@@ -463,10 +466,12 @@ class ActorRulesTest {
 
     @Test
     void timeSpansThatAreNoneAreRefused() {
-        assertThat(problemsOf(BadSleep.class, BadTimeout.class))
+        assertThat(problemsOf(BadSleep.class, BadConnect.class, BadTimeout.class))
                 .containsExactlyInAnyOrder(
                         "TROUPE000041: The time span on " + HERE
                                 + "BadSleep is 'soon'; give a time span greater than zero, such as 500ms, 30s, 5m, 24h or 7d.",
+                        "TROUPE000041: The time span on " + HERE
+                                + "BadConnect is '-1s'; give a time span greater than zero, such as 500ms, 30s, 5m, 24h or 7d.",
                         "TROUPE000041: The time-out of action act of " + HERE
                                 + "BadTimeout is '0s'; give a time span greater than zero, such as 500ms, 30s, 5m, 24h or 7d.");
     }
@@ -478,6 +483,12 @@ class ActorRulesTest {
                 .containsExactly(
                         "TROUPE000041: troupe.actor.fine.sleep-after is '1 year'; give a time span greater than zero, such as 500ms, 30s, 5m, 24h or 7d.");
         System.clearProperty("troupe.actor.fine.sleep-after");
+
+        System.setProperty("troupe.connect-timeout", "5");
+        assertThat(problemsOf(Fine.class))
+                .containsExactly(
+                        "TROUPE000041: troupe.connect-timeout is '5'; give a time span greater than zero, such as 500ms, 30s, 5m, 24h or 7d.");
+        System.clearProperty("troupe.connect-timeout");
 
         System.setProperty("troupe.turn-queue", "0");
         assertThat(problemsOf(Fine.class))

@@ -304,6 +304,47 @@ class ConnectionHooksTest {
         }
     }
 
+    /** Takes longer for its hooks than it has, unless a setting gives it more. */
+    @Actor(name = "hasty", connectTimeout = "100ms")
+    @PermitAll
+    static class Hasty {
+
+        @OnBeforeConnect
+        void letIn() throws InterruptedException {
+            Thread.sleep(200);
+        }
+
+        @Action
+        public String ping() {
+            return "pong";
+        }
+    }
+
+    private static final ActorTarget HASTY = new ActorTarget.OrCreate(ActorId.of("hasty", "k"), null);
+
+    @Test
+    void howLongHooksMayTakeIsSaidByTheActor() {
+        try (Container container = Container.fresh(Hasty.class)) {
+            ActorException late = failureOf(container
+                    .dispatcher()
+                    .connect(HASTY, new ConnectRequest(Nobody.ANONYMOUS, params("ann", false)), sink));
+            assertThat(late.is(ErrorCode.CALLBACK_TIMED_OUT)).isTrue();
+        }
+    }
+
+    @Test
+    void whatASettingSaysOfTheTimeForHooksHoldsOverWhatTheActorSays() throws Exception {
+        System.setProperty("troupe.actor.hasty.connect-timeout", "1m");
+        try (Container container = Container.fresh(Hasty.class)) {
+            ClientConnection let = get(container
+                    .dispatcher()
+                    .connect(HASTY, new ConnectRequest(Nobody.ANONYMOUS, params("ann", false)), sink));
+            assertThat(get(let.call(call("ping")))).isEqualTo("pong");
+        } finally {
+            System.clearProperty("troupe.actor.hasty.connect-timeout");
+        }
+    }
+
     /** What the client hears, in its order, of a call that had to wait. */
     private List<String> heardOf(Container container, String action, Object... args) throws Exception {
         ClientConnection ann = connect(container, "ann", sink);

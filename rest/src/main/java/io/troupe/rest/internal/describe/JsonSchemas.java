@@ -75,6 +75,9 @@ final class JsonSchemas {
         if (shape instanceof Shape.Reference reference) {
             return reference("schemas", names.get(reference));
         }
+        if (shape instanceof Shape.Union union) {
+            return union(union);
+        }
         if (shape instanceof Shape.Anything) {
             return NODES.objectNode();
         }
@@ -87,6 +90,21 @@ final class JsonSchemas {
         return reference(
                 "schemas",
                 shape instanceof Shape.BigWhole ? "BigInt" : shape instanceof Shape.Bytes ? "Bytes" : "Undefined");
+    }
+
+    /** Each option has the tag as a field of its own; that it is one is told besides where the kind of document has words for it. */
+    private ObjectNode union(Shape.Union union) {
+        ObjectNode schema = NODES.objectNode();
+        ArrayNode options = schema.putArray("oneOf");
+        union.options().values().forEach(option -> options.add(of(option)));
+        if (tuples == Tuples.PREFIX_ITEMS) {
+            ObjectNode discriminator = schema.putObject("discriminator").put("propertyName", union.tag());
+            ObjectNode mapping = discriminator.putObject("mapping");
+            union.options()
+                    .forEach((name, option) ->
+                            mapping.put(name, Pointers.of("components", "schemas", names.get(option))));
+        }
+        return schema;
     }
 
     /** An object with those fields, and others perhaps. */

@@ -4,6 +4,7 @@ package io.troupe.rest.internal.describe;
 
 import io.troupe.jackson.databind.JavaType;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a value looks like to a client, who knows no Java. */
@@ -51,6 +52,14 @@ sealed interface Shape {
 
     /** An object with named fields, which is described apart, and may contain itself. */
     record Reference(JavaType type, Direction direction) implements Shape {}
+
+    /**
+     * One of several objects, each of which says by a field which one it is.
+     *
+     * @param tag the name of that field
+     * @param options by what is in that field, in the order of their names
+     */
+    record Union(String tag, SortedMap<String, Reference> options) implements Shape {}
 
     /**
      * A field of an object.

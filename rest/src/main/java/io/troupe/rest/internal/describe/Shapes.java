@@ -17,6 +17,8 @@ import io.troupe.jackson.databind.deser.SettableBeanProperty;
 import io.troupe.jackson.databind.deser.ValueInstantiator;
 import io.troupe.jackson.databind.introspect.AnnotatedMember;
 import io.troupe.jackson.databind.introspect.AnnotatedParameter;
+import io.troupe.jackson.databind.jsontype.TypeDeserializer;
+import io.troupe.jackson.databind.jsontype.TypeSerializer;
 import io.troupe.jackson.databind.ser.BeanPropertyWriter;
 import io.troupe.jackson.databind.ser.PropertyWriter;
 import io.troupe.jackson.databind.ser.impl.BeanAsArraySerializer;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,8 +133,12 @@ final class Shapes {
         if (known != null) {
             return known;
         }
-        if (serializers.findTypeSerializer(type) != null || serializer instanceof BeanAsArraySerializer) {
+        if (serializer instanceof BeanAsArraySerializer) {
             return ANYTHING;
+        }
+        TypeSerializer naming = serializers.findTypeSerializer(type);
+        if (naming != null) {
+            return union(Subtypes.written(mapper, type, naming), type, Direction.OUT);
         }
         if (serializer instanceof BeanSerializerBase) {
             return reference(type, Direction.OUT, () -> writtenFields(serializer));
@@ -143,8 +151,9 @@ final class Shapes {
         if (known != null) {
             return known;
         }
-        if (deserializers.getConfig().findTypeDeserializer(type) != null) {
-            return ANYTHING;
+        TypeDeserializer naming = deserializers.getConfig().findTypeDeserializer(type);
+        if (naming != null) {
+            return union(Subtypes.read(mapper, type, naming), type, Direction.IN);
         }
         if (deserializer instanceof BeanDeserializerBase bean) {
             return readObject(type, bean);
@@ -154,6 +163,43 @@ final class Shapes {
             return of(type, Direction.OUT);
         }
         return Formats.refined(Scalars.read(kind), type.getRawClass());
+    }
+
+    /** What of the objects of a type, or of its subtypes, says by a field which one it is. */
+    private Shape union(@Nullable Subtypes subtypes, JavaType type, Direction direction) throws JsonMappingException {
+        if (subtypes == null) {
+            return ANYTHING;
+        }
+        SortedMap<String, Shape.Reference> options = new TreeMap<>();
+        for (Map.Entry<String, JavaType> each : subtypes.byName().entrySet()) {
+            Shape.Field tag = new Shape.Field(subtypes.tag(), new Shape.Choice(List.of(each.getKey())), true);
+            if (!(option(each.getValue(), direction, tag) instanceof Shape.Reference option)) {
+                return ANYTHING;
+            }
+            options.put(each.getKey(), option);
+        }
+        Shape.Reference only = options.size() == 1 ? options.get(options.firstKey()) : null;
+        return only != null && only.type().equals(type) ? only : new Shape.Union(subtypes.tag(), options);
+    }
+
+    private Shape option(JavaType type, Direction direction, Shape.Field tag) throws JsonMappingException {
+        if (direction == Direction.OUT) {
+            JsonSerializer<?> serializer = serializers.findValueSerializer(type);
+            return serializer instanceof BeanSerializerBase && !(serializer instanceof BeanAsArraySerializer)
+                    ? reference(type, direction, () -> tagged(tag, writtenFields(serializer)))
+                    : ANYTHING;
+        }
+        return deserializers.findContextualValueDeserializer(type, null) instanceof BeanDeserializerBase bean
+                        && !bean.getValueInstantiator().canCreateUsingDelegate()
+                ? reference(type, direction, () -> tagged(tag, readFields(bean)))
+                : ANYTHING;
+    }
+
+    /** The tag first; the object may have a field of its own for it. */
+    private static List<Shape.Field> tagged(Shape.Field tag, List<Shape.Field> fields) {
+        List<Shape.Field> all = new ArrayList<>(List.of(tag));
+        fields.stream().filter(field -> !field.name().equals(tag.name())).forEach(all::add);
+        return all;
     }
 
     private Shape readObject(JavaType type, BeanDeserializerBase bean) {

@@ -110,6 +110,12 @@ final class TypeNames {
         if (one instanceof Shape.MapOf a && other instanceof Shape.MapOf b) {
             return same(a.value(), b.value());
         }
+        if (one instanceof Shape.Union a && other instanceof Shape.Union b) {
+            return a.tag().equals(b.tag())
+                    && a.options().keySet().equals(b.options().keySet())
+                    && a.options().entrySet().stream()
+                            .allMatch(each -> same(each.getValue(), b.options().get(each.getKey())));
+        }
         if (one instanceof Shape.Maybe a && other instanceof Shape.Maybe b) {
             return same(a.value(), b.value());
         }

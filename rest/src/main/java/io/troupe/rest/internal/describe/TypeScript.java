@@ -157,6 +157,9 @@ final class TypeScript {
         if (shape instanceof Shape.Maybe maybe) {
             return type(maybe.value()) + " | null";
         }
+        if (shape instanceof Shape.Union union) {
+            return union.options().values().stream().map(names::get).collect(Collectors.joining(" | "));
+        }
         if (shape instanceof Shape.Reference reference) {
             return names.get(reference);
         }

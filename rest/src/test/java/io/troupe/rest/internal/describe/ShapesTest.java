@@ -18,6 +18,7 @@ import io.troupe.jackson.annotation.JsonInclude;
 import io.troupe.jackson.annotation.JsonProperty;
 import io.troupe.jackson.annotation.JsonSubTypes;
 import io.troupe.jackson.annotation.JsonTypeInfo;
+import io.troupe.jackson.annotation.JsonTypeName;
 import io.troupe.jackson.annotation.JsonValue;
 import io.troupe.jackson.databind.JavaType;
 import io.troupe.jackson.databind.JsonNode;
@@ -56,6 +57,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,6 +134,15 @@ class ShapesTest {
                 .arrayNode()
                 .add(1);
         public Animal animal = new Cat("Tom");
+        public Cat cat = new Cat("Tim");
+        public List<Animal> animals = List.of(new Dog("Rex", 3), new Cat("Tom"));
+        public Animal[] pack = {new Dog("Rex", 3), new Cat("Tom")};
+        public Map<String, Animal> byName = Map.of("Tom", new Cat("Tom"));
+        public Optional<Animal> pet = Optional.of(new Dog("Rex", 3));
+        public List<Optional<Animal>> kennels = List.of(Optional.of(new Dog("Rex", 3)), Optional.empty());
+        public Expression expression = new Sum(new Num(1), new Sum(new Num(2), new Num(3)));
+        public Vehicle vehicle = new Bike("bike", 2);
+        public Wrapped wrapped = new Inside(1);
     }
 
     record Inner(int id, @Nullable String note, List<Inner> children, Tag tag) {
@@ -164,10 +175,46 @@ class ShapesTest {
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
-    @JsonSubTypes(@JsonSubTypes.Type(value = Cat.class, name = "cat"))
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Cat.class, name = "cat"),
+        @JsonSubTypes.Type(value = Dog.class, name = "dog")
+    })
     interface Animal {}
 
     record Cat(String name) implements Animal {}
+
+    record Dog(String name, int age) implements Animal {}
+
+    /** Contains itself, and names its subtypes where they stand. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({@JsonSubTypes.Type(Num.class), @JsonSubTypes.Type(Sum.class)})
+    sealed interface Expression {}
+
+    @JsonTypeName("number")
+    record Num(int value) implements Expression {}
+
+    @JsonTypeName("sum")
+    record Sum(Expression left, Expression right) implements Expression {}
+
+    /** Has the name of its subtype as a field of its own. */
+    @JsonTypeInfo(
+            use = JsonTypeInfo.Id.NAME,
+            include = JsonTypeInfo.As.EXISTING_PROPERTY,
+            property = "type",
+            visible = true)
+    @JsonSubTypes(@JsonSubTypes.Type(value = Bike.class, name = "bike"))
+    interface Vehicle {
+        String type();
+    }
+
+    record Bike(String type, int wheels) implements Vehicle {}
+
+    /** Told apart in a way that is not described. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+    @JsonSubTypes(@JsonSubTypes.Type(value = Inside.class, name = "inside"))
+    interface Wrapped {}
+
+    record Inside(int depth) implements Wrapped {}
 
     /** A bean with accessors, and annotations that change it. */
     static final class Annotated {
@@ -271,7 +318,7 @@ class ShapesTest {
     Stream<DynamicTest> whatIsRefusedDoesNotFitTheSchema() {
         return Arrays.stream(Everything.class.getDeclaredFields())
                 .filter(field -> !field.isSynthetic())
-                .filter(field -> !Set.of("any", "tree", "animal").contains(field.getName()))
+                .filter(field -> !Set.of("any", "tree", "wrapped").contains(field.getName()))
                 .map(field -> DynamicTest.dynamicTest(field.getName(), () -> {
                     JavaType type = mapper.constructType(field.getGenericType());
                     Shapes shapes = shapes();
@@ -375,6 +422,36 @@ class ShapesTest {
                         new Shape.Field("name", new Shape.Text(null), true),
                         new Shape.Field("absent", new Shape.Text(null), false),
                         new Shape.Field("other_name", new Shape.Text(null), true));
+    }
+
+    @Test
+    void aTypeWithNamedSubtypesIsOneOfThemEachWithItsName() {
+        for (Direction direction : Direction.values()) {
+            Shapes shapes = shapes();
+            Shape shape = shapes.of(mapper.constructType(Expression.class), direction);
+            Shape.Reference number = new Shape.Reference(mapper.constructType(Num.class), direction);
+            Shape.Reference sum = new Shape.Reference(mapper.constructType(Sum.class), direction);
+            assertThat(shape).isEqualTo(new Shape.Union("kind", new TreeMap<>(Map.of("number", number, "sum", sum))));
+            assertThat(shapes.definitions().get(number))
+                    .containsExactly(
+                            new Shape.Field("kind", new Shape.Choice(List.of("number")), true),
+                            new Shape.Field("value", new Shape.Whole(32), true));
+            assertThat(shapes.definitions().get(sum)).contains(new Shape.Field("left", shape, true));
+            assertThat(shapes.of(mapper.constructType(Num.class), direction)).isEqualTo(number);
+        }
+    }
+
+    /** What no subtype has, and names that no subtype has, are refused by both. */
+    @Test
+    void anObjectOfNoSubtypeFitsNeitherTheSchemaNorTheParameter() throws Exception {
+        Shapes shapes = shapes();
+        JsonSchema schema = schema(shapes, shapes.of(mapper.constructType(Animal.class), Direction.IN));
+        for (String wrong : List.of("{\"@type\":\"cow\",\"name\":\"Bess\"}", "{\"name\":\"Tom\"}")) {
+            assertThat(schema.validate(JSON.readTree(wrong))).as(wrong).isNotEmpty();
+            assertThatThrownBy(() -> values.arguments(mapper.createArrayNode().add(mapper.readTree(wrong)))
+                            .bind(List.of(Animal.class)))
+                    .isInstanceOf(ActorException.class);
+        }
     }
 
     @Test

@@ -4,12 +4,15 @@ package io.troupe.rest.internal.describe;
 
 import io.troupe.Caller;
 import io.troupe.event.EventName;
+import io.troupe.jackson.annotation.JsonSubTypes;
+import io.troupe.jackson.annotation.JsonTypeInfo;
 import io.troupe.spi.ActionInfo;
 import io.troupe.spi.ActorCatalog;
 import io.troupe.spi.ActorTypeInfo;
 import io.troupe.spi.Audience;
 import java.lang.reflect.Method;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,6 +54,20 @@ public final class SmallCatalog implements ActorCatalog {
         @EventName(value = "count", unwrapped = true)
         public record Count(BigInteger lines) {}
 
+        /** Hangs on a line. */
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+        @JsonSubTypes({
+            @JsonSubTypes.Type(value = Link.class, name = "link"),
+            @JsonSubTypes.Type(value = Picture.class, name = "picture")
+        })
+        public sealed interface Attachment {}
+
+        /** To somewhere else. */
+        public record Link(URI to) implements Attachment {}
+
+        /** That belongs there. */
+        public record Picture(byte[] png, Optional<Link> source) implements Attachment {}
+
         /** Given at creation. */
         public record Opening(String title, Map<String, Integer> limits) {}
 
@@ -74,6 +91,10 @@ public final class SmallCatalog implements ActorCatalog {
 
         public BigInteger total(BigInteger more) {
             return more;
+        }
+
+        public List<Attachment> attach(long number, Attachment attachment) {
+            return List.of(attachment);
         }
 
         public void hidden() {}

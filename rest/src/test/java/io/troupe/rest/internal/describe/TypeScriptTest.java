@@ -70,7 +70,7 @@ class TypeScriptTest {
     void aProgramThatUsesThemWronglyIsRefused() throws Exception {
         String wrong = Files.readString(PROGRAMS.resolve("notebook.ts")).replace("// @ts-expect-error", "// wrong");
         Files.writeString(folder.resolve("wrong.ts"), wrong);
-        assertThat(compiled("wrong.ts", "nodenext")).hasSize(8);
+        assertThat(compiled("wrong.ts", "nodenext")).hasSize(10);
     }
 
     /** The page is about the sample, whose declarations a test on the server compares. */
