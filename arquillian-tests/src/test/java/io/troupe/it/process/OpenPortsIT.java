@@ -7,16 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.it.Door;
 import io.troupe.it.OpenPorts;
 import io.troupe.it.OpenPorts.OpenPort;
+import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that is started as {@code ./mvnw -Prun} starts it cannot be reached from another machine, on no port. */
 @EnabledOnOs(OS.LINUX)
@@ -25,23 +23,9 @@ class OpenPortsIT {
     @TempDir
     private Path folder;
 
-    static List<Arguments> servers() {
-        Function<Path, Sample> wildFly = Sample::onWildFly;
-        Function<Path, Sample> payara = Sample::onPayara;
-        return List.of(
-                Arguments.of(
-                        "WildFly",
-                        wildFly,
-                        List.of(Sample.PORTS.http(), Sample.PORTS.https(), Sample.PORTS.management())),
-                // It has no management port.
-                Arguments.of("Payara Micro", payara, List.of(Sample.PORTS.http(), Sample.PORTS.https())));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("servers")
-    void onlyTheListedPortsAreOpenAndOnlyForThisMachine(
-            String name, Function<Path, Sample> where, List<Integer> listed) {
-        try (Sample sample = where.apply(folder)) {
+    @Test
+    void onlyTheListedPortsAreOpenAndOnlyForThisMachine() {
+        try (Sample sample = Sample.in(folder)) {
             sample.start();
             Door door = Door.at(sample.address());
             // What is opened at the first use is open by now.
@@ -49,11 +33,20 @@ class OpenPortsIT {
             try (Talk talk = Talk.with(door, "counter", "ports")) {
                 assertThat(talk.hear()).contains("\"Init\"");
 
-                List<OpenPort> open = OpenPorts.of(sample.process().handle().pid());
+                List<OpenPort> open =
+                        OpenPorts.of(sample.process().handle().pid());
 
                 assertThat(open).allMatch(OpenPort::isLocal, "is on a loopback address");
-                assertThat(open).extracting(OpenPort::port).containsExactlyInAnyOrderElementsOf(listed);
+                assertThat(open).extracting(OpenPort::port).containsExactlyInAnyOrderElementsOf(listed());
             }
         }
+    }
+
+    private static List<Integer> listed() {
+        return switch (ServerUnderTest.get()) {
+            case WILDFLY -> List.of(Sample.PORTS.http(), Sample.PORTS.https(), Sample.PORTS.management());
+            // It has no management port.
+            case PAYARA -> List.of(Sample.PORTS.http(), Sample.PORTS.https());
+        };
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.harness.web.FrameClient;
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
+import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import io.troupe.runner.Ports;
 import io.troupe.runner.ServerProcess;
@@ -17,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.as.controller.client.ModelControllerClient;
 import org.jboss.dmr.ModelNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** WildFly can be suspended, so that it ends what it does and begins nothing new, and resumed. Payara has nothing like it. */
+@Tag("not-payara")
 class SuspensionIT {
 
     private static final String TIMED_OUT = "1013 ws.timed_out";
@@ -33,7 +36,7 @@ class SuspensionIT {
         ServerSpec spec = BriefServer.storing(BriefServer.of(folder, Sample.PORTS, Sample.war()), folder)
                 .property("troupe.socket.ping", "1s")
                 .property("troupe.socket.stall", "2s");
-        try (ServerProcess process = BriefServer.wildFly().start(spec).awaitReady()) {
+        try (ServerProcess process = ServerUnderTest.WILDFLY.distribution().start(spec).awaitReady()) {
             Door door = Door.at(process.address().toString());
             assertThat(increment(door).output()).isEqualTo("1");
             try (Talk talk = Talk.with(door, "counter", "key")) {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
+import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import io.troupe.it.Wars;
 import io.troupe.it.node.Sleepy;
-import io.troupe.runner.PayaraMicroServer;
 import io.troupe.runner.Server;
 import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;
@@ -23,10 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that is told to stop by a signal, as systemd, Kubernetes and Ctrl-C do, while it is at work. */
 class TerminationIT {
@@ -37,10 +35,8 @@ class TerminationIT {
     @TempDir
     private Path folder;
 
-    static List<Named<Server>> servers() {
-        return List.of(
-                Named.of("WildFly", BriefServer.wildFly()),
-                Named.of("Payara Micro", PayaraMicroServer.at(Sample.property("troupe.payara.jar"))));
+    private static Server server() {
+        return ServerUnderTest.get().distribution();
     }
 
     private ServerSpec spec() {
@@ -48,12 +44,11 @@ class TerminationIT {
                 BriefServer.of(folder, Sample.PORTS, Wars.named("stopping").addClass(Sleepy.class)), folder);
     }
 
-    @ParameterizedTest
-    @MethodSource("servers")
-    void whatIsUnderWayIsFinishedSocketsAreClosedAndEverythingThatWasSaidHolds(Server server) throws Exception {
+    @Test
+    void whatIsUnderWayIsFinishedSocketsAreClosedAndEverythingThatWasSaidHolds() throws Exception {
         ServerSpec spec = spec();
         List<Caller> callers;
-        try (ServerProcess process = server.start(spec).awaitReady()) {
+        try (ServerProcess process = server().start(spec).awaitReady()) {
             Door door = Door.at(process.address().toString());
             callers = List.of(
                     Caller.overHttp(door, "http-0"),
@@ -89,10 +84,10 @@ class TerminationIT {
             }
             for (Caller caller : callers) {
                 assertThat(caller.ending()).isIn("503", "no answer", "1012 ws.going_away");
-                System.out.println(server.name() + ", " + caller);
+                System.out.println(server().name() + ", " + caller);
             }
         }
-        try (ServerProcess again = server.start(spec).awaitReady()) {
+        try (ServerProcess again = server().start(spec).awaitReady()) {
             Door door = Door.at(again.address().toString());
             callers.forEach(caller -> caller.audit(door));
             assertThat(door.call("sleepy", "held-http", "get").output()).isEqualTo("1");
@@ -100,11 +95,10 @@ class TerminationIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("servers")
-    void aCallThatDoesNotEndHoldsTheServerUpNoLongerThanTheGrace(Server server) throws Exception {
+    @Test
+    void aCallThatDoesNotEndHoldsTheServerUpNoLongerThanTheGrace() throws Exception {
         ServerSpec brief = spec().property("troupe.shutdown-grace", "1s");
-        try (ServerProcess process = server.start(brief).awaitReady()) {
+        try (ServerProcess process = server().start(brief).awaitReady()) {
             Door door = Door.at(process.address().toString());
             String never = folder.resolve("never").toString();
             CompletableFuture<Answer> stuck = door.callAsync("sleepy", "stuck-http", "incrementWhen", begun(2), never);
