@@ -31,6 +31,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,9 @@ class UndeployIT {
         assertThat(door.call("sleepy", key, "get").output()).isEqualTo("2");
     }
 
+    /** Payara itself keeps classes of an application that is gone. */
     @Test
+    @Tag("not-payara")
     void neither_threads_nor_connections_nor_file_locks_nor_classes_stay_however_often_it_is_deployed()
             throws IOException {
         ServerJvm server = ServerJvm.find();
