@@ -50,6 +50,11 @@ public enum ServerUnderTest {
         return this != PAYARA;
     }
 
+    /** How many class loaders of applications that are gone the server keeps by itself: Payara that of the last one. */
+    public int classLoadersKept() {
+        return this == PAYARA ? 1 : 0;
+    }
+
     private static Path property(String name) {
         String value = System.getProperty(name);
         if (value == null) {
