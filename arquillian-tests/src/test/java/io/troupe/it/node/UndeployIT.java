@@ -49,7 +49,7 @@ class UndeployIT {
 
     private static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
     private static final int REDEPLOYMENTS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @ArquillianResource
     private Deployer deployer;
