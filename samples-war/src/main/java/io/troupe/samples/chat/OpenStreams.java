@@ -29,7 +29,8 @@ public class OpenStreams {
         try {
             sink.close();
         } catch (RuntimeException e) {
-            // Jersey, for one, has stopped before the application, and its streams with it. The others are to be ended all the same.
+            // Jersey, for one, has stopped before the application, and its streams with it. The others are to be ended
+            // all the same.
             return;
         }
     }
