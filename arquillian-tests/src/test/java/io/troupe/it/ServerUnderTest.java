@@ -42,6 +42,19 @@ public enum ServerUnderTest {
         return mark;
     }
 
+    /**
+     * Whether the server looks at credentials wherever they are sent. Payara does so only where a constraint of the application's
+     * asks for them.
+     */
+    public boolean alwaysLooksAtCredentials() {
+        return this != PAYARA;
+    }
+
+    /** How many class loaders of applications that are gone the server keeps by itself: Payara that of the last one. */
+    public int classLoadersKept() {
+        return this == PAYARA ? 1 : 0;
+    }
+
     private static Path property(String name) {
         String value = System.getProperty(name);
         if (value == null) {

@@ -19,13 +19,17 @@ import org.junit.jupiter.api.TestFactory;
 class SnippetsTest {
 
     private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final List<String> SOURCES =
+            List.of("samples-war/src", "arquillian-tests/src/test/java/io/troupe/it/process/jwt");
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     @TestFactory
     Stream<DynamicTest> everySnippetIsCompiled() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (Path source : files(ROOT.resolve("samples-war/src"), ".java")) {
-            sources.add(normalised(Files.readString(source)));
+        for (String folder : SOURCES) {
+            for (Path source : files(ROOT.resolve(folder), ".java")) {
+                sources.add(normalised(Files.readString(source)));
+            }
         }
         List<DynamicTest> tests = new ArrayList<>();
         List<Path> pages = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));

@@ -9,7 +9,7 @@ import java.util.List;
  * What the server has to have for the applications of these tests, by names that mean the same to every server.
  *
  * @param name the JNDI name
- * @param url of a database in H2, which servers bring along; its user is {@code sa}
+ * @param url of a database in H2, which servers bring along; its user and password are {@code sa}
  * @param connections at most; who finds none waits for {@link #WAIT_MILLIS}
  */
 public record DataSources(String name, String url, int connections) {

@@ -9,6 +9,7 @@ import io.troupe.Actor;
 import io.troupe.event.EventName;
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
+import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import io.troupe.it.Wars;
 import io.troupe.it.node.doors.Closed;
@@ -154,8 +155,14 @@ class DoorsIT {
         return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
     }
 
+    private static Stream<Who> callers() {
+        return Stream.of(Who.values())
+                .filter(who ->
+                        who != Who.BOSS_OF_THE_SERVER || ServerUnderTest.get().alwaysLooksAtCredentials());
+    }
+
     private static Stream<Arguments> actorsAndCallers() {
-        return ACTORS.stream().flatMap(actor -> Stream.of(Who.values()).map(who -> Arguments.of(actor, who)));
+        return ACTORS.stream().flatMap(actor -> callers().map(who -> Arguments.of(actor, who)));
     }
 
     private static Stream<Arguments> actionsAndCallers() {
@@ -210,8 +217,10 @@ class DoorsIT {
         String id = existing(actor);
 
         for (String method : List.of("GET", "POST", "DELETE", "PROPFIND")) {
-            Answer answer = door.send(
-                    as(door.request(path(actor, "/request/a")), who).method(method, BodyPublishers.ofString("x")));
+            // With a body where HTTP gives it a meaning: Grizzly refuses others itself.
+            boolean hasBody = method.startsWith("P");
+            Answer answer = door.send(as(door.request(path(actor, "/request/a")), who)
+                    .method(method, hasBody ? BodyPublishers.ofString("x") : BodyPublishers.noBody()));
             assertThat(answer.status()).as(method).isEqualTo(mayAsk ? 200 : 403);
             if (id != null) {
                 assertThat(get("/gateway/" + id + "/request/a", who).status())

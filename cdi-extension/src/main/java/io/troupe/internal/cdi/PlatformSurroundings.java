@@ -29,17 +29,16 @@ final class PlatformSurroundings implements Surroundings {
 
     private final Instance<Object> beans;
     private final Set<String> roles;
+    private final @Nullable Authenticator authenticator;
     private volatile @Nullable PlatformTransactions transactions;
-    private volatile @Nullable Suspender suspender;
     private volatile boolean looked;
     private volatile @Nullable SecurityContext security;
     private volatile boolean securityLooked;
-    private volatile @Nullable Authenticator authenticator;
-    private volatile boolean authenticatorLooked;
 
-    PlatformSurroundings(Instance<Object> beans, Set<String> roles) {
+    PlatformSurroundings(Instance<Object> beans, Set<String> roles, @Nullable Authenticator authenticator) {
         this.beans = beans;
         this.roles = roles;
+        this.authenticator = authenticator;
     }
 
     @Override
@@ -68,13 +67,10 @@ final class PlatformSurroundings implements Surroundings {
         if (!isInTransaction()) {
             return turn.call();
         }
-        Suspender one = suspender;
-        if (one == null) {
-            // Kept, for what is asked for again and again is never let go of.
-            one = beans.select(Suspender.class).get();
-            suspender = one;
+        // One for each call: Payara's interceptor keeps in itself what it has to give back to its caller.
+        try (Instance.Handle<Suspender> one = beans.select(Suspender.class).getHandle()) {
+            return (T) one.get().call(turn);
         }
-        return (T) one.call(turn);
     }
 
     @Override
@@ -123,7 +119,7 @@ final class PlatformSurroundings implements Surroundings {
         try {
             TransactionSynchronizationRegistry registry =
                     InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
-            transactions = new PlatformTransactions(registry);
+            transactions = new PlatformTransactions(registry, LateWork.ofServer());
         } catch (NamingException | ClassCastException e) {
             // No transactions around, as in a test without a server.
             transactions = null;
@@ -133,11 +129,6 @@ final class PlatformSurroundings implements Surroundings {
 
     @Override
     public @Nullable Authenticator authenticator() {
-        if (!authenticatorLooked) {
-            Instance<Authenticator> found = beans.select(Authenticator.class);
-            authenticator = found.isResolvable() ? found.get() : null;
-            authenticatorLooked = true;
-        }
         return authenticator;
     }
 

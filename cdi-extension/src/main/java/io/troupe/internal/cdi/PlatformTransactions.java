@@ -16,8 +16,11 @@ final class PlatformTransactions implements Transactions {
     /** Of this deployment's participant among the resources of a transaction, which other deployments may be in too. */
     private final Object key = new Object();
 
-    PlatformTransactions(TransactionSynchronizationRegistry registry) {
+    private final LateWork lateWork;
+
+    PlatformTransactions(TransactionSynchronizationRegistry registry, LateWork lateWork) {
         this.registry = registry;
+        this.lateWork = lateWork;
     }
 
     boolean isThere() {
@@ -44,11 +47,13 @@ final class PlatformTransactions implements Transactions {
         registry.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {
+                lateWork.begin();
                 participant.beforeCompletion();
             }
 
             @Override
             public void afterCompletion(int status) {
+                lateWork.end();
                 participant.afterCompletion(status == Status.STATUS_COMMITTED);
             }
         });

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public class RuntimeHolder {
 
     private volatile @Nullable ActorRuntime runtime;
+    private @Nullable Runnable later;
 
     /** Empty. */
     public RuntimeHolder() {}
@@ -29,6 +30,19 @@ public class RuntimeHolder {
                     "TROUPE000160: Actors can be called once the application is deployed, and until it is undeployed.");
         }
         return current;
+    }
+
+    synchronized void startLater(Runnable start) {
+        later = start;
+    }
+
+    /** Starts what has been left for later, if anything has. */
+    synchronized void startNow() {
+        Runnable start = later;
+        later = null;
+        if (start != null) {
+            start.run();
+        }
     }
 
     boolean isEmpty() {

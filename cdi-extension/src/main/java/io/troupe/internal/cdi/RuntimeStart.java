@@ -52,8 +52,12 @@ final class RuntimeStart {
      *
      * @throws DeploymentProblem if a setting is wrong, or the store cannot do what the actors want
      */
-    void run(BeanManager beanManager, Map<Class<?>, Bean<?>> actorBeans, RuntimeHolder holder) {
-        checkAuthenticator(beanManager);
+    void run(
+            BeanManager beanManager,
+            Map<Class<?>, Bean<?>> actorBeans,
+            AuthenticatorBeans authenticators,
+            RuntimeHolder holder) {
+        Authenticator authenticator = authenticators.reference(beanManager);
         Values values = new Values(Limits.of(settings));
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = settings.integer("troupe.threads", Math.max(MIN_THREADS, THREADS_PER_CORE * cores), 1, 10_000);
@@ -71,7 +75,7 @@ final class RuntimeStart {
                 Parking.PLATFORM,
                 store,
                 new CdiActorObjects(beanManager, actorBeans),
-                new PlatformSurroundings(beanManager.createInstance(), roles()),
+                new PlatformSurroundings(beanManager.createInstance(), roles(), authenticator),
                 new SecureRandom(),
                 bounds);
         ActorRuntime runtime = new ActorRuntime(environment, types, codec, values);
@@ -118,14 +122,6 @@ final class RuntimeStart {
                 new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         one.allowCoreThreadTimeOut(true);
         return one;
-    }
-
-    private static void checkAuthenticator(BeanManager beanManager) {
-        if (beanManager.createInstance().select(Authenticator.class).isAmbiguous()) {
-            throw new DeploymentProblem(
-                    "TROUPE000170: There is more than one Authenticator among the beans of this application; which of them knows"
-                            + " a token? Leave one, which may ask the others.");
-        }
     }
 
     private void checkTransactions(ActorStore store) {

@@ -21,6 +21,7 @@ import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
@@ -52,6 +53,7 @@ public class TroupeExtension implements Extension {
     private final Set<Class<?>> actorClasses = new LinkedHashSet<>();
     private final Map<Class<?>, Set<Class<? extends Annotation>>> annotated = new LinkedHashMap<>();
     private final Map<Class<?>, Bean<?>> actorBeans = new HashMap<>();
+    private final AuthenticatorBeans authenticators = new AuthenticatorBeans();
     private final Set<Class<?>> plainActors = new HashSet<>();
     private final InjectionPoints injectionPoints = new InjectionPoints(actorClasses);
     private final List<ActorType> types = new ArrayList<>();
@@ -135,6 +137,10 @@ public class TroupeExtension implements Extension {
         }
     }
 
+    <T> void noteAuthenticator(@Observes ProcessBean<T> event) {
+        authenticators.note(event.getBean());
+    }
+
     void checkAndRegister(@Observes AfterBeanDiscovery event) {
         problems.check(() -> settings = PlatformSettings.find());
         checkDefinitions();
@@ -194,10 +200,19 @@ public class TroupeExtension implements Extension {
             return;
         }
         try {
-            new RuntimeStart(settings, types, codec).run(beanManager, actorBeans, holder);
+            run(beanManager);
         } catch (DeploymentProblem e) {
-            event.addDeploymentProblem(e);
+            if (e.isPerhapsTooEarly()) {
+                // The server has not bound yet what the application defines: LateStart tries once more.
+                holder.startLater(() -> run(beanManager));
+            } else {
+                event.addDeploymentProblem(e);
+            }
         }
+    }
+
+    private void run(BeanManager beanManager) {
+        new RuntimeStart(settings, types, codec).run(beanManager, actorBeans, authenticators, holder);
     }
 
     void stop(@Observes BeforeShutdown event) {

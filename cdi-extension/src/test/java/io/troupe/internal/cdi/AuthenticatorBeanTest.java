@@ -12,12 +12,20 @@ import io.troupe.raw.RequestHead;
 import io.troupe.spi.Authentication;
 import io.troupe.spi.Authenticator;
 import io.troupe.spi.Identity;
+import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The application's bean that knows tokens. */
@@ -58,6 +66,31 @@ class AuthenticatorBeanTest {
         }
     }
 
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Special {}
+
+    /** Makes one, and one for something else. */
+    @Dependent
+    static class Maker {
+        @Produces
+        Authenticator known() {
+            return new Known();
+        }
+
+        @Produces
+        @Special
+        Authenticator forSomethingElse() {
+            return new Other();
+        }
+    }
+
+    /** In the place of another. */
+    @Alternative
+    @Priority(1)
+    @Dependent
+    static class Better extends Known {}
+
     private static RequestHead with(String token) {
         return new RequestHead("GET", "", "/", Optional.empty(), Map.of(), "", Optional.ofNullable(token));
     }
@@ -88,6 +121,19 @@ class AuthenticatorBeanTest {
             assertThat(container.dispatcher().authentication().isOffered()).isFalse();
             assertThat(container.dispatcher().authentication().identify(with("good")))
                     .isNull();
+        }
+    }
+
+    @Test
+    void itMayComeFromAProducerOrBeAnAlternative() {
+        for (List<Class<?>> classes :
+                List.<List<Class<?>>>of(List.of(Maker.class), List.of(Other.class, Better.class))) {
+            Class<?>[] all =
+                    Stream.concat(Stream.of(Somebody.class), classes.stream()).toArray(Class<?>[]::new);
+            try (Container container = Container.fresh(all)) {
+                assertThat(container.dispatcher().authentication().identify(with("good")))
+                        .isEqualTo(Identity.of("ann", "boss"));
+            }
         }
     }
 

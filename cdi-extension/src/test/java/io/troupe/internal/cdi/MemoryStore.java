@@ -8,6 +8,7 @@ import io.troupe.spi.ActorCommit;
 import io.troupe.spi.ActorStore;
 import io.troupe.spi.ActorStoreProvider;
 import io.troupe.spi.ActorWrite;
+import io.troupe.spi.DeploymentProblem;
 import io.troupe.spi.JoinedWrite;
 import io.troupe.spi.MessageId;
 import io.troupe.spi.Ownership;
@@ -22,8 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +58,9 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
     /** Called before each row is read; may wait. */
     static volatile Runnable beforeRead = () -> {};
 
+    /** Thrown by the next attempts to open the store, one by one. */
+    static final Queue<DeploymentProblem> UNOPENED = new ConcurrentLinkedQueue<>();
+
     static volatile boolean sure = true;
     static volatile boolean owned = true;
 
@@ -71,6 +77,7 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
         FAIL_NEXT.set(null);
         BATCHES.clear();
         PARKED.clear();
+        UNOPENED.clear();
         beforeCommit = batch -> {};
         afterCommit = batch -> {};
         joining = null;
@@ -95,6 +102,10 @@ public final class MemoryStore implements ActorStore, ActorStoreProvider {
 
     @Override
     public ActorStore open(Settings settings) {
+        DeploymentProblem problem = UNOPENED.poll();
+        if (problem != null) {
+            throw problem;
+        }
         return this;
     }
 

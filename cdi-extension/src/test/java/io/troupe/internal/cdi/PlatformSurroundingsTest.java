@@ -38,7 +38,7 @@ class PlatformSurroundingsTest {
     @Test
     void allWhoAskAtOnceForTheFirstTimeGetTheSameTransactions() {
         for (int round = 0; round < 500; round++) {
-            PlatformSurroundings surroundings = new PlatformSurroundings(null, Set.of());
+            PlatformSurroundings surroundings = new PlatformSurroundings(null, Set.of(), null);
             CyclicBarrier together = new CyclicBarrier(THREADS);
             List<CompletableFuture<Transactions>> found = IntStream.range(0, THREADS)
                     .mapToObj(i -> Parties.start(() -> {

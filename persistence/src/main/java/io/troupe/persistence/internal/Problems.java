@@ -5,6 +5,7 @@ package io.troupe.persistence.internal;
 import io.troupe.spi.DeploymentProblem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The reasons why a store is not opened, numbered from TROUPE002000; docs/message-ranges.txt lists them. */
@@ -12,6 +13,9 @@ final class Problems {
 
     private static final String VOLATILE_ANYWAY =
             " To run with it all the same, and lose state, set " + StoreSettings.ALLOW_VOLATILE + "=true.";
+
+    /** Names of what an application defines in its {@code web.xml} or by annotation. */
+    private static final Pattern OF_APPLICATION = Pattern.compile("java:(app|module|comp|global)/");
 
     private Problems() {}
 
@@ -27,10 +31,11 @@ final class Problems {
     }
 
     static DeploymentProblem noDataSource(String name, Exception cause) {
-        return new DeploymentProblem(
-                "TROUPE002003: No data source is bound at '" + name + "'; define one, or correct setting "
-                        + StoreSettings.DATA_SOURCE + ".",
-                cause);
+        String message = "TROUPE002003: No data source is bound at '" + name + "'; define one, or correct setting "
+                + StoreSettings.DATA_SOURCE + ".";
+        return OF_APPLICATION.matcher(name).lookingAt()
+                ? DeploymentProblem.perhapsTooEarly(message, cause)
+                : new DeploymentProblem(message, cause);
     }
 
     static DeploymentProblem cannotConnect(String what, Exception cause) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,8 +30,13 @@ public class DeployerServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws ServletException {
         File file = new File(request.getParameter("file"));
-        boolean deployed =
-                (Boolean) apart(() -> runtime().getMethod("deploy", File.class).invoke(micro(), file));
+        boolean deployed = (Boolean) apart(() -> {
+            runtime().getMethod("deploy", File.class).invoke(micro(), file);
+            // What it answers is true for a failure, too.
+            Collection<?> names = (Collection<?>)
+                    runtime().getMethod("getDeployedApplicationNames").invoke(micro());
+            return names.contains(file.getName().replaceFirst("\\.war$", ""));
+        });
         response.setStatus(deployed ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT);
     }
 

@@ -64,6 +64,7 @@ public class WildFlySetup {
         add.get("driver-name").set("h2");
         add.get("connection-url").set(source.url());
         add.get("user-name").set("sa");
+        add.get("password").set("sa");
         add.get("max-pool-size").set(source.connections());
         add.get("blocking-timeout-wait-millis").set(DataSources.WAIT_MILLIS);
         execute(add);

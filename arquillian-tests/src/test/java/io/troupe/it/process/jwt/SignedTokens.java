@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-package io.troupe.docs;
+package io.troupe.it.process.jwt;
 
 import io.troupe.raw.RequestHead;
 import io.troupe.spi.Authenticator;
 import io.troupe.spi.Identity;
-import jakarta.enterprise.inject.Vetoed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -13,22 +14,27 @@ import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Knows who has a token with the claims of MicroProfile JWT, by the key of the one who issues them. */
-@Vetoed
+@ApplicationScoped
 public class SignedTokens implements Authenticator {
 
-    private final PublicKey issuer;
+    private PublicKey issuer;
 
-    SignedTokens(PublicKey issuer) {
-        this.issuer = issuer;
+    @Inject
+    void readKey(@ConfigProperty(name = "mp.jwt.verify.publickey") String key) throws GeneralSecurityException {
+        issuer = KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(key)));
     }
 
     @Override
