@@ -64,7 +64,14 @@ class RedeployIT {
 
     /** What a server's JVM has once an application is gone. */
     private record Rest(
-            int runtimes, long loaders, int drivers, int connections, long threads, long files, long classes, long metaspace) {
+            int runtimes,
+            long loaders,
+            int drivers,
+            int connections,
+            long threads,
+            long files,
+            long classes,
+            long metaspace) {
 
         @Override
         public String toString() {

@@ -66,8 +66,8 @@ final class ServerJvm {
                 .lines()
                 .map(line -> line.strip().split("\\s+"))
                 .filter(columns -> columns.length > 3 && columns[0].endsWith(":"))
-                .collect(Collectors.toMap(
-                        columns -> columns[3], columns -> Integer.parseInt(columns[1]), Integer::sum));
+                .collect(
+                        Collectors.toMap(columns -> columns[3], columns -> Integer.parseInt(columns[1]), Integer::sum));
     }
 
     /** The counters that a JVM keeps for tools, those that are numbers. */

@@ -33,8 +33,7 @@ class OpenPortsIT {
             try (Talk talk = Talk.with(door, "counter", "ports")) {
                 assertThat(talk.hear()).contains("\"Init\"");
 
-                List<OpenPort> open =
-                        OpenPorts.of(sample.process().handle().pid());
+                List<OpenPort> open = OpenPorts.of(sample.process().handle().pid());
 
                 assertThat(open).allMatch(OpenPort::isLocal, "is on a loopback address");
                 assertThat(open).extracting(OpenPort::port).containsExactlyInAnyOrderElementsOf(listed());
@@ -45,7 +44,7 @@ class OpenPortsIT {
     private static List<Integer> listed() {
         return switch (ServerUnderTest.get()) {
             case WILDFLY -> List.of(Sample.PORTS.http(), Sample.PORTS.https(), Sample.PORTS.management());
-            // It has no management port.
+                // It has no management port.
             case PAYARA -> List.of(Sample.PORTS.http(), Sample.PORTS.https());
         };
     }

@@ -36,7 +36,8 @@ class SuspensionIT {
         ServerSpec spec = BriefServer.storing(BriefServer.of(folder, Sample.PORTS, Sample.war()), folder)
                 .property("troupe.socket.ping", "1s")
                 .property("troupe.socket.stall", "2s");
-        try (ServerProcess process = ServerUnderTest.WILDFLY.distribution().start(spec).awaitReady()) {
+        try (ServerProcess process =
+                ServerUnderTest.WILDFLY.distribution().start(spec).awaitReady()) {
             Door door = Door.at(process.address().toString());
             assertThat(increment(door).output()).isEqualTo("1");
             try (Talk talk = Talk.with(door, "counter", "key")) {
