@@ -50,9 +50,9 @@ public enum ServerUnderTest {
         return this != PAYARA;
     }
 
-    /** Whether it is told what to do through a port of its own. */
-    public boolean hasManagementPort() {
-        return this != PAYARA;
+    /** How many class loaders of applications that are gone the server keeps by itself: Payara that of the last one. */
+    public int classLoadersKept() {
+        return this == PAYARA ? 1 : 0;
     }
 
     private static Path property(String name) {

@@ -4,14 +4,23 @@ package io.troupe.it.node;
 
 import io.troupe.it.ServerUnderTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The server's process, asked with the tools of the JDK. */
 final class ServerJvm {
+
+    private static final Pattern COUNTER = Pattern.compile("([\\w.]+)=(\\d{1,18})");
 
     private final long pid;
 
@@ -40,12 +49,7 @@ final class ServerJvm {
 
     /** How many objects of that class can be reached. Collects the garbage. */
     int objects(String type) {
-        return ask("GC.class_histogram")
-                .lines()
-                .map(line -> line.strip().split("\\s+"))
-                .filter(columns -> columns.length > 3 && columns[3].equals(type))
-                .mapToInt(columns -> Integer.parseInt(columns[1]))
-                .sum();
+        return objects().getOrDefault(type, 0);
     }
 
     /** How many class loaders have a class of that name that was not unloaded yet. */
@@ -54,6 +58,34 @@ final class ServerJvm {
                 .lines()
                 .filter(line -> line.contains(type + "/"))
                 .count();
+    }
+
+    /** How many objects of each class can be reached. Collects the garbage. */
+    Map<String, Integer> objects() {
+        return ask("GC.class_histogram")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length > 3 && columns[0].endsWith(":"))
+                .collect(
+                        Collectors.toMap(columns -> columns[3], columns -> Integer.parseInt(columns[1]), Integer::sum));
+    }
+
+    /** The counters that a JVM keeps for tools, those that are numbers. */
+    Map<String, Long> counters() {
+        return ask("PerfCounter.print")
+                .lines()
+                .map(COUNTER::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(counter -> counter.group(1), counter -> Long.valueOf(counter.group(2))));
+    }
+
+    /** Files, sockets and whatever else it has open. */
+    long openFiles() {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String ask(String... command) {

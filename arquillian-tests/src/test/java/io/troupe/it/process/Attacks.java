@@ -6,7 +6,6 @@ import static io.troupe.harness.web.FrameClient.BINARY;
 import static io.troupe.harness.web.FrameClient.PING;
 import static io.troupe.harness.web.FrameClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.harness.web.FrameClient;
 import io.troupe.harness.web.FrameClient.Flood;
@@ -93,13 +92,13 @@ abstract class Attacks {
     }
 
     /** Does something to the server. */
-    private interface Attack {
+    interface Attack {
 
         /** Answers what is worth telling. */
         String run() throws Exception;
     }
 
-    private void nobodyElseIsHurtBy(String name, Attack attack) throws Exception {
+    void nobodyElseIsHurtBy(String name, Attack attack) throws Exception {
         try (Bystander bystander = new Bystander(door);
                 Gauge gauge = new Gauge(door)) {
             long start = System.nanoTime();
@@ -114,7 +113,7 @@ abstract class Attacks {
         }
     }
 
-    private FrameClient connected(String key) throws IOException {
+    FrameClient connected(String key) throws IOException {
         FrameClient client = new FrameClient(port, Door.path("target", key, "/connect"), PROTOCOLS);
         assertThat(client.nextText()).contains("\"Init\"");
         return client;
@@ -126,11 +125,11 @@ abstract class Attacks {
         return client;
     }
 
-    private static String key() {
+    static String key() {
         return UUID.randomUUID().toString();
     }
 
-    private static String ended(CompletableFuture<String> closing) throws Exception {
+    static String ended(CompletableFuture<String> closing) throws Exception {
         return closing.get(60, TimeUnit.SECONDS);
     }
 
@@ -141,30 +140,6 @@ abstract class Attacks {
     }
 
     // ---- messages that are too long (S8)
-
-    @ParameterizedTest
-    @ValueSource(ints = {TEXT, BINARY})
-    void anAvalancheOfFragmentsOfOneByteIsCutShortAtTheLimit(int opcode) throws Exception {
-        assumeTrue(copesWithFragments(), "the server itself copes with so many fragments");
-        nobodyElseIsHurtBy("130,000 fragments of one byte, opcode " + opcode, () -> {
-            try (FrameClient client = connected(key())) {
-                CompletableFuture<String> closing = client.closingMeanwhile();
-                List<byte[]> frames = FrameClient.fragments(opcode, new byte[130_000], 1);
-                try {
-                    client.sendAll(frames);
-                } catch (IOException e) {
-                    // Given up while it was sent.
-                }
-                assertThat(ended(closing)).isEqualTo("1011 message.incoming_too_long");
-                return closing.get();
-            }
-        });
-    }
-
-    /** Whether the server takes many frames at once for less than a minute of its processor. */
-    boolean copesWithFragments() {
-        return true;
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {TEXT, BINARY})

@@ -37,7 +37,7 @@ class SuspensionIT {
                 .property("troupe.socket.ping", "1s")
                 .property("troupe.socket.stall", "2s");
         try (ServerProcess process =
-                ServerUnderTest.get().distribution().start(spec).awaitReady()) {
+                ServerUnderTest.WILDFLY.distribution().start(spec).awaitReady()) {
             Door door = Door.at(process.address().toString());
             assertThat(increment(door).output()).isEqualTo("1");
             try (Talk talk = Talk.with(door, "counter", "key")) {

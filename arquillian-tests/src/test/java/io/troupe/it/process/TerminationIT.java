@@ -35,7 +35,9 @@ class TerminationIT {
     @TempDir
     private Path folder;
 
-    private final Server server = ServerUnderTest.get().distribution();
+    private static Server server() {
+        return ServerUnderTest.get().distribution();
+    }
 
     private ServerSpec spec() {
         return BriefServer.storing(
@@ -46,7 +48,7 @@ class TerminationIT {
     void whatIsUnderWayIsFinishedSocketsAreClosedAndEverythingThatWasSaidHolds() throws Exception {
         ServerSpec spec = spec();
         List<Caller> callers;
-        try (ServerProcess process = server.start(spec).awaitReady()) {
+        try (ServerProcess process = server().start(spec).awaitReady()) {
             Door door = Door.at(process.address().toString());
             callers = List.of(
                     Caller.overHttp(door, "http-0"),
@@ -82,10 +84,10 @@ class TerminationIT {
             }
             for (Caller caller : callers) {
                 assertThat(caller.ending()).isIn("503", "no answer", "1012 ws.going_away");
-                System.out.println(server.name() + ", " + caller);
+                System.out.println(server().name() + ", " + caller);
             }
         }
-        try (ServerProcess again = server.start(spec).awaitReady()) {
+        try (ServerProcess again = server().start(spec).awaitReady()) {
             Door door = Door.at(again.address().toString());
             callers.forEach(caller -> caller.audit(door));
             assertThat(door.call("sleepy", "held-http", "get").output()).isEqualTo("1");
@@ -96,7 +98,7 @@ class TerminationIT {
     @Test
     void aCallThatDoesNotEndHoldsTheServerUpNoLongerThanTheGrace() throws Exception {
         ServerSpec brief = spec().property("troupe.shutdown-grace", "1s");
-        try (ServerProcess process = server.start(brief).awaitReady()) {
+        try (ServerProcess process = server().start(brief).awaitReady()) {
             Door door = Door.at(process.address().toString());
             String never = folder.resolve("never").toString();
             CompletableFuture<Answer> stuck = door.callAsync("sleepy", "stuck-http", "incrementWhen", begun(2), never);

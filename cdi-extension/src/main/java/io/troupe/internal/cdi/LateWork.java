@@ -54,7 +54,10 @@ interface LateWork {
         @Override
         public void end() {
             try {
-                manager.suspend();
+                if (manager.getTransaction() == null) {
+                    // There is nothing to suspend, but this forgets.
+                    manager.suspend();
+                }
             } catch (SystemException e) {
                 throw new IllegalStateException(e);
             }

@@ -21,7 +21,17 @@ public class OpenStreams {
     }
 
     void endAll(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        sinks.forEach(SseEventSink::close);
+        sinks.forEach(OpenStreams::end);
         sinks.clear();
+    }
+
+    private static void end(SseEventSink sink) {
+        try {
+            sink.close();
+        } catch (RuntimeException e) {
+            // Jersey, for one, has stopped before the application, and its streams with it. The others are to be ended
+            // all the same.
+            return;
+        }
     }
 }

@@ -12,14 +12,17 @@ import java.util.function.LongSupplier;
 /**
  * Sessions whose closing frame was sent, until their lines are gone. A container then waits for the client's closing frame;
  * for a silent client there is the idle timeout, but to one that goes on sending it would listen for ever, and drop what it
- * reads. So after a while the line is given up whatever comes. May be shared by threads.
+ * reads; and some containers wait for ever until a client has read what was sent before. So after a while the line is given up
+ * whatever comes. May be shared by threads.
  */
 final class ClosingSessions {
 
     /** How long the line stays for a client that does not answer the closing frame. */
     static final long LINGER_MILLIS = 5_000;
 
-    private final Map<Session, Long> since = new ConcurrentHashMap<>();
+    private record Closing(Line line, long since) {}
+
+    private final Map<Session, Closing> closing = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
 
     /** None yet. */
@@ -28,19 +31,22 @@ final class ClosingSessions {
     }
 
     /** To be called right after the closing frame was sent. */
-    void add(Session session) {
-        if (session.isOpen()) {
-            since.put(session, nanoTime.getAsLong());
+    void add(Session session, Line line) {
+        if (session.isOpen() || line.isOpen()) {
+            closing.putIfAbsent(session, new Closing(line, nanoTime.getAsLong()));
         }
     }
 
     /** Gives up the lines of those who have had their time; to be called every now and then. */
     void tick() {
-        since.forEach((session, began) -> {
-            if (!session.isOpen()) {
-                since.remove(session);
-            } else if (nanoTime.getAsLong() - began > LINGER_MILLIS * 1_000_000) {
-                giveUp(session);
+        closing.forEach((session, each) -> {
+            if (!session.isOpen() && !each.line.isOpen()) {
+                closing.remove(session);
+            } else if (nanoTime.getAsLong() - each.since > LINGER_MILLIS * 1_000_000) {
+                if (session.isOpen()) {
+                    giveUp(session);
+                }
+                each.line.breakOff();
             }
         });
     }
@@ -58,6 +64,6 @@ final class ClosingSessions {
     }
 
     int size() {
-        return since.size();
+        return closing.size();
     }
 }

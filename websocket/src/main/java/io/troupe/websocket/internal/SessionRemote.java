@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class SessionRemote implements Remote {
 
     private final Session session;
+    private final Line line;
     private final ClosingSessions closing;
 
     /**
      * Of an open session.
      *
+     * @param line below it
      * @param closing is told when it is closed
      */
-    SessionRemote(Session session, ClosingSessions closing) {
+    SessionRemote(Session session, Line line, ClosingSessions closing) {
         this.session = session;
+        this.line = line;
         this.closing = closing;
     }
 
@@ -66,11 +69,12 @@ final class SessionRemote implements Remote {
             if (session.isOpen()) {
                 session.setMaxIdleTimeout(ClosingSessions.LINGER_MILLIS);
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(ending.code()), ending.reason()));
-                closing.add(session);
             }
         } catch (IOException | RuntimeException e) {
             // Gone already, which is what was wanted.
             SocketLog.socketFailed(e);
+        } finally {
+            closing.add(session, line);
         }
     }
 

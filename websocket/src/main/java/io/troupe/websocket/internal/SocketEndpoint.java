@@ -34,13 +34,14 @@ public final class SocketEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         String ticket = session.getPathParameters().get(TICKET);
-        Handshake handshake =
+        TicketOffice.Ticket redeemed =
                 ticket == null ? null : door.tickets().redeem(ticket).orElse(null);
-        Remote remote = new SessionRemote(session, door.closing());
-        if (handshake == null) {
-            remote.close(Ending.NO_TICKET);
+        if (redeemed == null) {
+            new SessionRemote(session, Line.HIDDEN, door.closing()).close(Ending.NO_TICKET);
             return;
         }
+        Handshake handshake = redeemed.handshake();
+        Remote remote = new SessionRemote(session, redeemed.line(), door.closing());
         SocketConnection admitted = door.admit(handshake, remote);
         connection = admitted;
         listen(session, admitted);

@@ -21,7 +21,14 @@ final class TicketOffice {
     /** Upgrades that are under way at one moment; far beyond what a server's threads can have begun. */
     static final int MOST = 10_000;
 
-    private record Held(Handshake handshake, long since) {}
+    /**
+     * What a ticket stands for.
+     *
+     * @param line below the socket
+     */
+    record Ticket(Handshake handshake, Line line) {}
+
+    private record Held(Ticket ticket, long since) {}
 
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final RandomGenerator random;
@@ -38,7 +45,7 @@ final class TicketOffice {
     }
 
     /** A new ticket; empty if too many are out. */
-    Optional<String> issue(Handshake handshake) {
+    Optional<String> issue(Handshake handshake, Line line) {
         if (held.size() >= MOST) {
             discardExpired();
             if (held.size() >= MOST) {
@@ -48,14 +55,14 @@ final class TicketOffice {
         byte[] bits = new byte[16];
         random.nextBytes(bits);
         String ticket = HexFormat.of().formatHex(bits);
-        held.put(ticket, new Held(handshake, nanoTime.getAsLong()));
+        held.put(ticket, new Held(new Ticket(handshake, line), nanoTime.getAsLong()));
         return Optional.of(ticket);
     }
 
     /** What the ticket stands for, once; empty if it is unknown, used or too old. */
-    Optional<Handshake> redeem(String ticket) {
+    Optional<Ticket> redeem(String ticket) {
         Held found = held.remove(ticket);
-        return found == null || isExpired(found) ? Optional.empty() : Optional.of(found.handshake);
+        return found == null || isExpired(found) ? Optional.empty() : Optional.of(found.ticket);
     }
 
     /** Forgets the tickets whose sockets never opened. */

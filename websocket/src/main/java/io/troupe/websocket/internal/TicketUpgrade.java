@@ -62,7 +62,7 @@ public final class TicketUpgrade implements SocketUpgrade {
             return;
         }
         OfferedProtocols offered = OfferedProtocols.parse(request.getHeaders(OfferedProtocols.HEADER));
-        Optional<String> ticket = door.tickets().issue(door.reception().receive(request, offered));
+        Optional<String> ticket = door.tickets().issue(door.reception().receive(request, offered), Line.of(request));
         if (ticket.isEmpty()) {
             refuse(response, ErrorCode.SERVICE_UNAVAILABLE, "Too many connections are being opened; try again.");
             return;

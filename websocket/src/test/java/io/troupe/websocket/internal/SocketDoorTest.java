@@ -165,7 +165,7 @@ class SocketDoorTest {
             assertThat(client.body()).contains("\"group\":\"auth\"", "\"code\":\"forbidden\"", "\"executed\":\"no\"");
         }
         for (int i = 0; i < TicketOffice.MOST; i++) {
-            door.door().tickets().issue(TicketOfficeTest.HANDSHAKE);
+            door.door().tickets().issue(TicketOfficeTest.HANDSHAKE, Line.HIDDEN);
         }
         try (FrameClient client = client(PROTOCOLS)) {
             assertThat(client.status()).isEqualTo(503);

@@ -30,22 +30,22 @@ class TicketOfficeTest {
 
     @Test
     void aTicketIsGoodOnce() {
-        String ticket = office.issue(HANDSHAKE).orElseThrow();
-        assertThat(office.redeem(ticket)).containsSame(HANDSHAKE);
+        String ticket = office.issue(HANDSHAKE, Line.HIDDEN).orElseThrow();
+        assertThat(office.redeem(ticket)).contains(new TicketOffice.Ticket(HANDSHAKE, Line.HIDDEN));
         assertThat(office.redeem(ticket)).isEmpty();
     }
 
     @Test
     void aTicketThatNobodyIssuedIsWorthNothing() {
-        office.issue(HANDSHAKE);
+        office.issue(HANDSHAKE, Line.HIDDEN);
         assertThat(office.redeem("00000000000000000000000000000000")).isEmpty();
         assertThat(office.redeem("")).isEmpty();
     }
 
     @Test
     void aTicketExpiresAfterFiveSecondsEvenWhereTheClockOverflows() {
-        String inTime = office.issue(HANDSHAKE).orElseThrow();
-        String late = office.issue(HANDSHAKE).orElseThrow();
+        String inTime = office.issue(HANDSHAKE, Line.HIDDEN).orElseThrow();
+        String late = office.issue(HANDSHAKE, Line.HIDDEN).orElseThrow();
         now.addAndGet(TicketOffice.LIFETIME_NANOS);
         assertThat(office.redeem(inTime)).isPresent();
         now.addAndGet(1);
@@ -54,9 +54,9 @@ class TicketOfficeTest {
 
     @Test
     void ticketsThatNobodyTakesUpAreForgotten() {
-        office.issue(HANDSHAKE);
+        office.issue(HANDSHAKE, Line.HIDDEN);
         now.addAndGet(TicketOffice.LIFETIME_NANOS + 1);
-        office.issue(HANDSHAKE);
+        office.issue(HANDSHAKE, Line.HIDDEN);
         office.discardExpired();
         assertThat(office.size()).isEqualTo(1);
     }
@@ -65,17 +65,17 @@ class TicketOfficeTest {
     void noTwoTicketsAreAlikeAndAllHave128Bits() {
         Set<String> tickets = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
-            tickets.add(office.issue(HANDSHAKE).orElseThrow());
+            tickets.add(office.issue(HANDSHAKE, Line.HIDDEN).orElseThrow());
         }
         assertThat(tickets).hasSize(1_000).allMatch(ticket -> ticket.matches("[0-9a-f]{32}"));
     }
 
     @Test
     void thereIsAnEndToTicketsUntilSomeExpire() {
-        while (office.issue(HANDSHAKE).isPresent()) {
+        while (office.issue(HANDSHAKE, Line.HIDDEN).isPresent()) {
             assertThat(office.size()).isLessThanOrEqualTo(10_000);
         }
         now.addAndGet(TicketOffice.LIFETIME_NANOS + 1);
-        assertThat(office.issue(HANDSHAKE)).isPresent();
+        assertThat(office.issue(HANDSHAKE, Line.HIDDEN)).isPresent();
     }
 }

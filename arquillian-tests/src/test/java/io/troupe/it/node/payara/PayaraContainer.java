@@ -12,9 +12,11 @@ import io.troupe.runner.ServerProcess;
 import io.troupe.runner.ServerSpec;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.container.LifecycleException;
@@ -31,6 +33,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 public class PayaraContainer implements DeployableContainer<PayaraConfiguration> {
 
     private static final String DEPLOYER = "deployer";
+
+    /** Whoever gives up while the server goes on would undeploy what is not deployed yet. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private ServerProcess process;
 
@@ -80,8 +85,11 @@ public class PayaraContainer implements DeployableContainer<PayaraConfiguration>
             Path war = Files.createDirectories(Wars.directory().resolve("wars")).resolve(archive.getName());
             WarFile.write(archive, war);
             long before = Files.size(process.log());
-            Door.Answer answer =
-                    Door.of(DEPLOYER).post("/?file=" + URLEncoder.encode(war.toString(), StandardCharsets.UTF_8), "");
+            Door deployer = Door.of(DEPLOYER);
+            Door.Answer answer = deployer.send(
+                    deployer.request("/?file=" + URLEncoder.encode(war.toString(), StandardCharsets.UTF_8))
+                            .timeout(PATIENCE)
+                            .POST(BodyPublishers.noBody()));
             if (answer.status() != 200) {
                 // Payara Micro gives its reasons in its log.
                 byte[] log = Files.readAllBytes(process.log());
@@ -97,8 +105,9 @@ public class PayaraContainer implements DeployableContainer<PayaraConfiguration>
     @Override
     public void undeploy(Archive<?> archive) throws DeploymentException {
         String name = archive.getName().replaceFirst("\\.war$", "");
-        Door.Answer answer = Door.of(DEPLOYER)
-                .send(Door.of(DEPLOYER).request("/?name=" + name).DELETE());
+        Door deployer = Door.of(DEPLOYER);
+        Door.Answer answer = deployer.send(
+                deployer.request("/?name=" + name).timeout(PATIENCE).DELETE());
         if (answer.status() != 200) {
             throw new DeploymentException(archive.getName() + " was not undeployed: " + answer);
         }

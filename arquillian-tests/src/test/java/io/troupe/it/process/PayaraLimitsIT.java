@@ -3,21 +3,14 @@
 package io.troupe.it.process;
 
 import io.troupe.runner.PayaraMicroServer;
+import org.junit.jupiter.api.Tag;
 
-/**
- * The same attacks on Payara Micro. Only run when asked for ({@code -Dit.test=PayaraLimitsRun}): now and then Grizzly holds on to the
- * line of a client that does not read, whatever it is told.
- */
-class PayaraLimitsRun extends Attacks {
+/** The same attacks on Payara Micro. */
+@Tag("not-wildfly")
+class PayaraLimitsIT extends Attacks {
 
-    PayaraLimitsRun() {
+    PayaraLimitsIT() {
         super(PayaraMicroServer.at(Sample.property("troupe.payara.jar")));
-    }
-
-    /** Takes from seconds to minutes of one core for 130,000 of them. */
-    @Override
-    boolean copesWithFragments() {
-        return false;
     }
 
     /** Reads a frame as a whole, up to 4 MiB. */

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.it.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.it.Door;
+import io.troupe.it.Door.Answer;
+import io.troupe.it.ServerUnderTest;
+import io.troupe.it.Talk;
+import io.troupe.it.Wars;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * An application that is used and replaced again and again in a server that runs on. {@code -Dtroupe.rounds=full} does it a
+ * hundred times. It prints what the server's JVM has after each.
+ */
+@ExtendWith(ArquillianExtension.class)
+class RedeployIT {
+
+    private static final String NAME = "again";
+    private static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
+    private static final int EACH = 3;
+    private static final int FULL = 100;
+    private static final int CALLS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Threads that were made for the application, and those that are in its code. */
+    private static final Pattern OURS =
+            Pattern.compile("\"[^\"\n]*(troupe|ManagedThreadFactory)|io\\.troupe|deployment\\." + NAME);
+
+    @ArquillianResource
+    private Deployer deployer;
+
+    private final ServerJvm server = ServerJvm.find();
+    private final Door door = Door.of(NAME);
+    private final String key = UUID.randomUUID().toString();
+
+    @Deployment(name = NAME, managed = false, testable = false)
+    static Archive<?> application() {
+        return Wars.named(NAME).addClass(Sleepy.class);
+    }
+
+    @Deployment(name = "other", testable = false)
+    static Archive<?> other() {
+        return ShrinkWrap.create(WebArchive.class, "crowd.war").addClass(Crowd.class);
+    }
+
+    /** What a server's JVM has once an application is gone. */
+    private record Rest(
+            int runtimes,
+            long loaders,
+            int drivers,
+            int connections,
+            long threads,
+            long files,
+            long classes,
+            long metaspace) {
+
+        @Override
+        public String toString() {
+            return "%d runtimes, %d class loaders, %d drivers, %d database connections, %d threads, %d files, %d classes, metaspace %.1f MB"
+                    .formatted(runtimes, loaders, drivers, connections, threads, files, classes, metaspace / 1e6);
+        }
+    }
+
+    @Test
+    void nothing_of_an_application_gathers_in_the_server_however_often_it_is_replaced() {
+        if (ServerUnderTest.get() == ServerUnderTest.WILDFLY) {
+            visitOther();
+        }
+        Rest before = rest();
+        System.out.println("before: " + before);
+        for (int round = 1; round <= rounds(); round++) {
+            deployUseAndUndeploy(round);
+            awaitNothingOfOurs();
+            Rest after = rest();
+            System.out.println("round " + round + ": " + after);
+            assertThat(after.drivers).as("drivers").isLessThanOrEqualTo(before.drivers);
+            assertThat(after.connections).as("connections").isLessThanOrEqualTo(before.connections);
+        }
+    }
+
+    private void deployUseAndUndeploy(int round) {
+        deployer.deploy(NAME);
+        awaitUse();
+        try (Talk talk = Talk.with(door, "sleepy", key)) {
+            assertThat(talk.hear()).contains("\"Init\"");
+            for (int call = 1; call <= CALLS; call++) {
+                int count = (round - 1) * CALLS + call;
+                talk.call(call, "increment");
+                assertThat(talk.hear()).contains("\"output\":" + count);
+                assertThat(door.call("sleepy", key, "get").output()).isEqualTo("" + count);
+            }
+            deployer.undeploy(NAME);
+            assertThat(talk.ending()).isEqualTo(new Talk.Closed(1012, "ws.going_away"));
+        }
+    }
+
+    /** On a busy machine the first calls, for which most classes are loaded, may take longer than they may. */
+    private void awaitUse() {
+        long start = System.nanoTime();
+        while (door.call("sleepy", key, "get").status() != 200) {
+            assertThat(System.nanoTime() - start).as("waited").isLessThan(PATIENCE.toNanos());
+        }
+    }
+
+    private void awaitNothingOfOurs() {
+        long start = System.nanoTime();
+        while (server.objects(RUNTIME) > 0
+                || OURS.matcher(server.threads()).find()
+                || server.classes(Sleepy.class.getName()) > kept()) {
+            assertThat(System.nanoTime() - start).as("waited for %s", rest()).isLessThan(PATIENCE.toNanos());
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    /**
+     * How many class loaders of applications that are gone the server keeps by itself, see docs/reference/servers.md: Payara that
+     * of the first application that used the H2 of the server, and those for which its idle request objects did their last
+     * upgrade to a WebSocket.
+     */
+    private static int kept() {
+        return switch (ServerUnderTest.get()) {
+            case WILDFLY -> 0;
+            case PAYARA -> 8;
+        };
+    }
+
+    private Rest rest() {
+        Map<String, Integer> objects = server.objects();
+        Map<String, Long> counters = server.counters();
+        return new Rest(
+                objects.getOrDefault(RUNTIME, 0),
+                server.classes(Sleepy.class.getName()),
+                objects.getOrDefault("java.sql.DriverInfo", 0),
+                objects.getOrDefault("org.h2.jdbc.JdbcConnection", 0),
+                counters.get("java.threads.live"),
+                server.openFiles(),
+                counters.get("java.cls.loadedClasses") - counters.get("java.cls.unloadedClasses"),
+                counters.get("sun.gc.metaspace.used"));
+    }
+
+    /** So that no request of ours is the first of a thread's life, which WildFly keeps; see docs/internals/way-of-a-call.md. */
+    private static void visitOther() {
+        Door other = Door.of("crowd");
+        List<CompletableFuture<Answer>> visitors = Stream.generate(() -> other.sendAsync(other.request("/")))
+                .limit(Crowd.SIZE)
+                .toList();
+        visitors.forEach(visitor -> assertThat(visitor.join().status()).isEqualTo(200));
+    }
+
+    private static int rounds() {
+        String asked = System.getProperty("troupe.rounds", "each");
+        return switch (asked) {
+            case "each" -> EACH;
+            case "full" -> FULL;
+            default -> Integer.parseInt(asked);
+        };
+    }
+}
