@@ -125,22 +125,11 @@ class RedeployIT {
         long start = System.nanoTime();
         while (server.objects(RUNTIME) > 0
                 || OURS.matcher(server.threads()).find()
-                || server.classes(Sleepy.class.getName()) > kept()) {
+                || server.classes(Sleepy.class.getName())
+                        > ServerUnderTest.get().classLoadersKept()) {
             assertThat(System.nanoTime() - start).as("waited for %s", rest()).isLessThan(PATIENCE.toNanos());
             LockSupport.parkNanos(100_000_000);
         }
-    }
-
-    /**
-     * How many class loaders of applications that are gone the server keeps by itself, see docs/reference/servers.md: Payara that
-     * of the first application that used the H2 of the server, and those for which its idle request objects did their last
-     * upgrade to a WebSocket.
-     */
-    private static int kept() {
-        return switch (ServerUnderTest.get()) {
-            case WILDFLY -> 0;
-            case PAYARA -> 8;
-        };
     }
 
     private Rest rest() {
