@@ -36,7 +36,7 @@ class RedeployIT {
 
     private static final String NAME = "again";
     private static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
-    private static final int EACH = 3;
+    private static final int EACH = 1;
     private static final int FULL = 100;
     private static final int CALLS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
