@@ -5,18 +5,13 @@ package io.troupe.it.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.it.Door;
-import io.troupe.it.Door.Answer;
 import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import io.troupe.it.Wars;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -35,15 +30,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RedeployIT {
 
     private static final String NAME = "again";
-    private static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
     private static final int EACH = 1;
     private static final int FULL = 100;
     private static final int CALLS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** Threads that were made for the application, and those that are in its code. */
-    private static final Pattern OURS =
-            Pattern.compile("\"[^\"\n]*(troupe|ManagedThreadFactory)|io\\.troupe|deployment\\." + NAME);
+    /** A thread of the server that idles ends after a minute, and only then lets go of what it ran last. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource
     private Deployer deployer;
@@ -83,7 +74,7 @@ class RedeployIT {
     @Test
     void nothing_of_an_application_gathers_in_the_server_however_often_it_is_replaced() {
         if (ServerUnderTest.get() == ServerUnderTest.WILDFLY) {
-            visitOther();
+            Visitors.gather();
         }
         Rest before = rest();
         System.out.println("before: " + before);
@@ -123,8 +114,8 @@ class RedeployIT {
 
     private void awaitNothingOfOurs() {
         long start = System.nanoTime();
-        while (server.objects(RUNTIME) > 0
-                || OURS.matcher(server.threads()).find()
+        while (server.runtimes() > 0
+                || server.hasThreadsOf(NAME)
                 || server.classes(Sleepy.class.getName())
                         > ServerUnderTest.get().classLoadersKept()) {
             assertThat(System.nanoTime() - start).as("waited for %s", rest()).isLessThan(PATIENCE.toNanos());
@@ -136,7 +127,7 @@ class RedeployIT {
         Map<String, Integer> objects = server.objects();
         Map<String, Long> counters = server.counters();
         return new Rest(
-                objects.getOrDefault(RUNTIME, 0),
+                objects.getOrDefault(ServerJvm.RUNTIME, 0),
                 server.classes(Sleepy.class.getName()),
                 objects.getOrDefault("java.sql.DriverInfo", 0),
                 objects.getOrDefault("org.h2.jdbc.JdbcConnection", 0),
@@ -144,15 +135,6 @@ class RedeployIT {
                 server.openFiles(),
                 counters.get("java.cls.loadedClasses") - counters.get("java.cls.unloadedClasses"),
                 counters.get("sun.gc.metaspace.used"));
-    }
-
-    /** So that no request of ours is the first of a thread's life, which WildFly keeps; see docs/internals/way-of-a-call.md. */
-    private static void visitOther() {
-        Door other = Door.of("crowd");
-        List<CompletableFuture<Answer>> visitors = Stream.generate(() -> other.sendAsync(other.request("/")))
-                .limit(Crowd.SIZE)
-                .toList();
-        visitors.forEach(visitor -> assertThat(visitor.join().status()).isEqualTo(200));
     }
 
     private static int rounds() {

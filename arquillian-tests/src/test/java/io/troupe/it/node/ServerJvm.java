@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /** The server's process, asked with the tools of the JDK. */
 final class ServerJvm {
 
+    /** The class of which there is one object for each application with actors. */
+    static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
+
     private static final Pattern COUNTER = Pattern.compile("([\\w.]+)=(\\d{1,18})");
 
     private final long pid;
@@ -42,14 +45,16 @@ final class ServerJvm {
                 .orElseThrow());
     }
 
-    /** All threads with their stacks. */
-    String threads() {
-        return ask("Thread.print");
+    /** Whether there are threads that were made for the actors of an application, or that are in its code. */
+    boolean hasThreadsOf(String deployment) {
+        return Pattern.compile("\"[^\"\n]*(troupe|ManagedThreadFactory)|io\\.troupe|deployment\\." + deployment)
+                .matcher(ask("Thread.print"))
+                .find();
     }
 
-    /** How many objects of that class can be reached. Collects the garbage. */
-    int objects(String type) {
-        return objects().getOrDefault(type, 0);
+    /** How many applications with actors can be reached. Collects the garbage. */
+    int runtimes() {
+        return objects().getOrDefault(RUNTIME, 0);
     }
 
     /** How many class loaders have a class of that name that was not unloaded yet. */

@@ -16,13 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -43,13 +40,9 @@ class UndeployIT {
     private static final String NAME = "going";
     private static final String KEPT = "kept";
 
-    /** Threads that were made for the application, and those that are in its code. */
-    private static final Pattern OURS =
-            Pattern.compile("\"[^\"\n]*(troupe|ManagedThreadFactory)|io\\.troupe|deployment\\." + NAME);
-
-    private static final String RUNTIME = "io.troupe.internal.runtime.ActorRuntime";
     private static final int REDEPLOYMENTS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A thread of the server that idles ends after a minute, and only then lets go of what it ran last. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource
     private Deployer deployer;
@@ -79,7 +72,7 @@ class UndeployIT {
     @BeforeEach
     void deploy() {
         if (!deployed) {
-            visitOther();
+            Visitors.gather();
             deployer.deploy(NAME);
             deployed = true;
         }
@@ -138,8 +131,8 @@ class UndeployIT {
                 talk.hear();
                 talk.call(0, "increment");
                 assertThat(talk.hear()).contains("\"output\":" + count);
-                assertThat(server.threads()).containsPattern(OURS);
-                assertThat(server.objects(RUNTIME)).isPositive();
+                assertThat(server.hasThreadsOf(NAME)).isTrue();
+                assertThat(server.runtimes()).isPositive();
                 assertThat(server.classes(Sleepy.class.getName())).isPositive();
 
                 undeploy();
@@ -156,17 +149,17 @@ class UndeployIT {
         deployer.deploy(KEPT);
         try {
             assertThat(Door.of(KEPT).call("guarded", key, "add", 1).output()).isEqualTo("1");
-            assertThat(server.objects(RUNTIME)).isPositive();
+            assertThat(server.runtimes()).isPositive();
         } finally {
             deployer.undeploy(KEPT);
         }
 
-        await(() -> server.objects(RUNTIME) == 0);
+        await(() -> server.runtimes() == 0);
         assertThat(server.classes(Kept.class.getName())).isPositive();
     }
 
     private static void assertThatNothingStays(ServerJvm server) throws IOException {
-        await(() -> !OURS.matcher(server.threads()).find());
+        await(() -> !server.hasThreadsOf(NAME));
         try (FileChannel database = FileChannel.open(
                         Wars.directory().resolve("store").resolve("troupe.mv.db"),
                         StandardOpenOption.READ,
@@ -174,21 +167,9 @@ class UndeployIT {
                 FileLock lock = database.tryLock()) {
             assertThat(lock).isNotNull();
         }
-        await(() -> server.objects(RUNTIME) == 0
+        await(() -> server.runtimes() == 0
                 && server.classes(Sleepy.class.getName())
                         <= ServerUnderTest.get().classLoadersKept());
-    }
-
-    /**
-     * A request thread of WildFly keeps the first request of its life on its stack until it ends, and with it the application
-     * that it was for, whatever that is made with. So another application is the first to be called by all.
-     */
-    private static void visitOther() {
-        Door other = Door.of("crowd");
-        List<CompletableFuture<Answer>> visitors = Stream.generate(() -> other.sendAsync(other.request("/")))
-                .limit(Crowd.SIZE)
-                .toList();
-        visitors.forEach(visitor -> assertThat(visitor.join().status()).isEqualTo(200));
     }
 
     private static void touch(Path file) {
