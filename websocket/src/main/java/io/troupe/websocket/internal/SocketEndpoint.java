@@ -9,6 +9,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketEndpoint extends Endpoint {
 
     /** The path below the context root; no URI template ever sees what a client asked for. */
-    static final String PATH = "/.troupe/socket/{" + SocketEndpoint.TICKET + "}";
-
-    static final String TICKET = "ticket";
+    static final String PATH = "/.troupe/socket/{" + GivenTicket.NAME + "}";
 
     private final SocketDoor door;
     /** Null until the socket opens, and if it came without a ticket. */
@@ -33,9 +32,7 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        String ticket = session.getPathParameters().get(TICKET);
-        TicketOffice.Ticket redeemed =
-                ticket == null ? null : door.tickets().redeem(ticket).orElse(null);
+        TicketOffice.Ticket redeemed = redeemed(session).orElse(null);
         if (redeemed == null) {
             new SessionRemote(session, Line.HIDDEN, door.closing()).close(Ending.NO_TICKET);
             return;
@@ -46,6 +43,12 @@ public final class SocketEndpoint extends Endpoint {
         connection = admitted;
         listen(session, admitted);
         door.begin(admitted, handshake);
+    }
+
+    private Optional<TicketOffice.Ticket> redeemed(Session session) {
+        return GivenTicket.candidates(session)
+                .flatMap(candidate -> door.tickets().redeem(candidate).stream())
+                .findFirst();
     }
 
     /** Parts, not whole messages: see {@link IncomingMessage}. */

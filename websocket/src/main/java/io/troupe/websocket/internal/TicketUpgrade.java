@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The addresses of actors cannot be given to a WebSocket container as URI templates: a template decodes, and knows no
  * paths of many segments. So everything is decided here, from the raw request; what is decided is left at the
- * {@link TicketOffice}, and the container is asked to upgrade the request to the one endpoint there is, under the ticket as
- * path parameter. When the socket opens, {@link SocketEndpoint} takes up the ticket.
+ * {@link TicketOffice}, and the container is asked to upgrade the request to the one endpoint there is, with the ticket
+ * ({@link GivenTicket}). When the socket opens, {@link SocketEndpoint} takes up the ticket.
  *
  * <p>Only what a browser may not do at all, and what is no WebSocket request, is refused before the upgrade; everything else
  * on the open socket, where a page can read the reason.
@@ -74,7 +73,7 @@ public final class TicketUpgrade implements SocketUpgrade {
                             new UpgradeRequest(request, offered),
                             response,
                             door.config(),
-                            Map.of(SocketEndpoint.TICKET, ticket.get()));
+                            GivenTicket.parameters(ticket.get()));
             done = true;
         } catch (DeploymentException e) {
             SocketLog.notUpgraded(e);
