@@ -145,6 +145,7 @@ final class SocketDoor {
         last.forEach(connection -> connection.end(Ending.GOING_AWAY, true));
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
         List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
+        closing.finish(CLOSING);
     }
 
     /** Whether all are done in time. */

@@ -899,6 +899,18 @@ class SocketDoorTest {
         }
     }
 
+    @Test
+    void aClientThatStaysSilentIsCutOffAtUndeploymentAndNothingIsKeptOfIt() throws Exception {
+        open();
+        SocketDoor closing = door.door();
+        try (FrameClient silent = connected()) {
+            door.undeploy();
+            assertThat(closing.closing().size()).isZero();
+            // The closing frame came, and was not answered.
+            silent.untilGivenUp();
+        }
+    }
+
     // ---- helpers
 
     private String awaitHappening(String start) throws InterruptedException {
