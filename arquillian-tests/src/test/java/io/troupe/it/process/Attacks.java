@@ -175,6 +175,24 @@ abstract class Attacks {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {TEXT, BINARY})
+    void anAvalancheOfFragmentsOfOneByteIsCutShortAtTheLimit(int opcode) throws Exception {
+        nobodyElseIsHurtBy("130,000 fragments of one byte, opcode " + opcode, () -> {
+            try (FrameClient client = connected(key())) {
+                CompletableFuture<String> closing = client.closingMeanwhile();
+                List<byte[]> frames = FrameClient.fragments(opcode, new byte[130_000], 1);
+                try {
+                    client.sendAll(frames);
+                } catch (IOException e) {
+                    // Given up while it was sent.
+                }
+                assertThat(ended(closing)).isEqualTo("1011 message.incoming_too_long");
+                return closing.get();
+            }
+        });
+    }
+
     // ---- floods (S10)
 
     @ParameterizedTest
@@ -563,7 +581,7 @@ abstract class Attacks {
         });
     }
 
-    private static void assertNotInTime(RawHttp client) throws IOException {
+    static void assertNotInTime(RawHttp client) throws IOException {
         RawHttp.Answer answer = client.answer();
         while (answer.status() == 100) {
             answer = client.answer();
@@ -584,19 +602,32 @@ abstract class Attacks {
 
     @Test
     void aBodyThatComesInBitsIsWaitedForAndTheNextRequestIsReadAfterIt() throws Exception {
-        String body = "{\"args\":[1]}";
-        for (String length : List.of("Content-Length: 12", "Transfer-Encoding: chunked")) {
+        bodiesInBits(port);
+    }
+
+    static void bodiesInBits(int port) throws IOException {
+        String host = "Host: 127.0.0.1:" + port;
+        String json = "Content-Type: application/json";
+        String surroundings = "POST " + Door.path("target", "bits", "/action/surroundings") + " HTTP/1.1";
+        String body = "{\"args\":[]}";
+        String asEver;
+        try (RawHttp client = new RawHttp(port)) {
+            asEver = client.send(String.join("\r\n", surroundings, host, json, "Content-Length: 11", "", body))
+                    .answer()
+                    .body();
+            assertThat(asEver).isEqualTo("{\"output\":\"ROOT true true true true\"}");
+        }
+        for (String length : List.of("Content-Length: 11", "Transfer-Encoding: chunked")) {
             boolean chunked = length.startsWith("T");
             try (RawHttp client = new RawHttp(port)) {
                 for (int round = 0; round < 3; round++) {
-                    client.head(
-                            NUMBER + " HTTP/1.1", "Host: 127.0.0.1:" + port, "Content-Type: application/json", length);
+                    client.head(surroundings, host, json, length);
                     for (char c : body.toCharArray()) {
                         client.send(chunked ? "1\r\n" + c + "\r\n" : "" + c);
                     }
                     String next = "GET /metadata HTTP/1.1\r\nHost: x\r\n\r\n";
                     client.send(chunked ? "0\r\n\r\n" + next : next);
-                    assertThat(client.answer().body()).isEqualTo("{\"output\":1.0}");
+                    assertThat(client.answer().body()).isEqualTo(asEver);
                     assertThat(client.answer().body()).isEqualTo("{\"runtime\":\"troupe\"}");
                 }
             }
