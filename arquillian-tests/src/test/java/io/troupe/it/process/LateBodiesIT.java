@@ -35,8 +35,7 @@ class LateBodiesIT {
 
     @Test
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void bodiesThatDoNotComeHoldNoThreadsOfAServerThatPassesThemOnAndAreGivenUp(@TempDir Path folder)
-            throws Exception {
+    void bodiesThatDoNotComeHoldNoThreadsOfAServerThatPassesThemOnAndAreGivenUp(@TempDir Path folder) throws Exception {
         ServerSpec spec = BriefServer.of(
                         folder, Sample.PORTS, Wars.named("limits").addPackage(Target.class.getPackage()))
                 .property("troupe.http.body-timeout", "7s");

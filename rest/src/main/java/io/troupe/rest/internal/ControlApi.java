@@ -128,8 +128,7 @@ final class ControlApi {
         RequestBody body = RequestBody.of(request, values.limits().httpBody());
         return body.isWhole()
                 ? create(body.bytes(), namespace, mustBeNew, caller)
-                : exchange.whenWhole(
-                        body, dispatcher.get(), whole -> create(whole, namespace, mustBeNew, caller));
+                : exchange.whenWhole(body, dispatcher.get(), whole -> create(whole, namespace, mustBeNew, caller));
     }
 
     private CompletionStage<Answer> create(byte[] body, String namespace, boolean mustBeNew, Caller caller) {

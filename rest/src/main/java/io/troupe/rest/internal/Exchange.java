@@ -107,8 +107,7 @@ final class Exchange {
         return answer;
     }
 
-    private void goOn(
-            Function<byte[], CompletionStage<Answer>> next, byte[] body, CompletableFuture<Answer> answer) {
+    private void goOn(Function<byte[], CompletionStage<Answer>> next, byte[] body, CompletableFuture<Answer> answer) {
         try {
             next.apply(body).whenComplete((given, failure) -> {
                 if (failure == null) {

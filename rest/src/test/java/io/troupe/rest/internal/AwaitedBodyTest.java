@@ -136,7 +136,8 @@ class AwaitedBodyTest {
     void aLateBodyOfARawRequestAndOfAnActorToBeMadeIsReadTheSameWay() throws Exception {
         String body = "x".repeat(20_000);
         RawHttp raw = begun(RAW, "Content-Length: 20000").send(body.substring(0, 17_000));
-        RawHttp made = begun("PUT /app/actors?namespace=default", "Content-Length: 31").send("{\"name\":\"counter\"");
+        RawHttp made =
+                begun("PUT /app/actors?namespace=default", "Content-Length: 31").send("{\"name\":\"counter\"");
         awaiting(2);
         assertThat(raw.send(body.substring(17_000)).answer().body()).isEqualTo(body);
         assertThat(made.send(",\"key\":\"late\"}").answer().body()).contains("\"created\":true");
@@ -194,7 +195,8 @@ class AwaitedBodyTest {
         awaiting(1);
         client.send("x".repeat(10 * AwaitedBodies.BYTES_A_SECOND));
         RawHttp quiet = begun(INCREMENT, LENGTH);
-        while (door.bodies().received() < 10 * AwaitedBodies.BYTES_A_SECOND || door.bodies().size() < 2) {
+        while (door.bodies().received() < 10 * AwaitedBodies.BYTES_A_SECOND
+                || door.bodies().size() < 2) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         door.nanos.addAndGet(Duration.ofSeconds(39).toNanos());

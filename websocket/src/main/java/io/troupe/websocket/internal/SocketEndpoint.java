@@ -33,7 +33,6 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        withoutTimers(session);
         String ticket = session.getPathParameters().get(TICKET);
         TicketOffice.Ticket redeemed =
                 ticket == null ? null : door.tickets().redeem(ticket).orElse(null);
@@ -47,17 +46,6 @@ public final class SocketEndpoint extends Endpoint {
         connection = admitted;
         listen(session, admitted);
         door.begin(admitted, handshake);
-    }
-
-    /**
-     * Tyrus has the server's scheduler make a task for each message, and for each part of one, even where there is no time limit,
-     * which both 0 and less stand for. With less it does not. That is most of what a small message costs there, and
-     * many small parts at once kept a core busy for long.
-     */
-    private static void withoutTimers(Session session) {
-        if (session.getClass().getName().startsWith("org.glassfish.tyrus.") && session.getMaxIdleTimeout() == 0) {
-            session.setMaxIdleTimeout(-1);
-        }
     }
 
     /** Parts, not whole messages: see {@link IncomingMessage}. */
