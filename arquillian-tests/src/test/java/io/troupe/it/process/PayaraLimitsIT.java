@@ -25,7 +25,12 @@ class PayaraLimitsIT extends Attacks {
     }
 
     @Override
-    boolean slowClientsHoldThreads() {
-        return true;
+    boolean headsHaveATimeLimit() {
+        return false;
+    }
+
+    @Override
+    boolean awaitsBodiesItself() {
+        return false;
     }
 }

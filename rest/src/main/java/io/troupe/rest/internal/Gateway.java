@@ -15,6 +15,7 @@ import io.troupe.protocol.Results;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
 import io.troupe.raw.RawRequest;
+import io.troupe.raw.RequestHead;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorTarget;
@@ -44,15 +45,15 @@ final class Gateway {
         this.dispatcher = dispatcher;
     }
 
-    CompletionStage<Answer> handle(HttpServletRequest request, Address address) {
+    CompletionStage<Answer> handle(Exchange exchange, Address address) {
         if (address instanceof Address.Action action) {
-            return call(request, action);
+            return call(exchange, action);
         }
         if (address instanceof Address.QueueSend) {
-            return CompletableFuture.completedFuture(queue(request));
+            return CompletableFuture.completedFuture(queue(exchange.request()));
         }
         if (address instanceof Address.RawRequest raw) {
-            return raw(request, raw);
+            return raw(exchange, raw);
         }
         if (address instanceof Address.Inspector) {
             throw Refusals.noRoute("There is no inspector here.");
@@ -60,15 +61,34 @@ final class Gateway {
         return CompletableFuture.completedFuture(Upgrades.required(values));
     }
 
-    private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
+    /** Takes from the request all that is needed before its body may have to be awaited. */
+    private CompletionStage<Answer> call(Exchange exchange, Address.Action address) {
+        HttpServletRequest request = exchange.request();
         requirePost(request);
         IdempotencyKey key = IdempotencyKey.of(request);
         WireEncoding encoding = WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER));
         MessageCodec codec = MessageCodec.of(encoding, values);
-        byte[] body = RequestBody.read(request, values.limits().messageIn());
-        JsonNode args = codec.decodeActionRequest(body).args();
+        RequestBody body = RequestBody.of(request, values.limits().messageIn());
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
+        ConnectRequest opening = opening(request, actors, address, caller);
+        if (body.isWhole()) {
+            return call(address, actors, caller, opening, key, encoding, codec, body.bytes());
+        }
+        return exchange.whenWhole(
+                body, actors, whole -> call(address, actors, caller, opening, key, encoding, codec, whole));
+    }
+
+    private CompletionStage<Answer> call(
+            Address.Action address,
+            ActionDispatcher actors,
+            Caller caller,
+            @Nullable ConnectRequest opening,
+            @Nullable IdempotencyKey key,
+            WireEncoding encoding,
+            MessageCodec codec,
+            byte[] body) {
+        JsonNode args = codec.decodeActionRequest(body).args();
         Results results = new Results(values, actors.catalog());
         String type = type(address.target());
         ActionCall<byte[]> call = new ActionCall<>(
@@ -79,24 +99,36 @@ final class Gateway {
                         new HttpActionResponse(results.output(type, address.name(), result))),
                 key == null ? null : key.forCall(),
                 true,
-                opening(request, actors, address, caller));
+                opening);
         return asked(() -> actors.call(address.target(), call))
                 .thenApply(output -> Answer.ok(output, encoding))
                 .thenApply(answer -> key == null ? answer : key.mark(answer));
     }
 
     /** Refused before the body is read, if that can be known. */
-    private CompletionStage<Answer> raw(HttpServletRequest request, Address.RawRequest address) {
+    private CompletionStage<Answer> raw(Exchange exchange, Address.RawRequest address) {
+        HttpServletRequest request = exchange.request();
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         actors.catalog().checkRequest(type(address.target()), caller);
-        RawRequest raw = new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
+        RequestHead head = RequestHeads.of(request, address);
+        RequestBody body = RequestBody.of(request, rawBody);
+        ConnectRequest opening = opening(request, actors, address, caller);
+        if (body.isWhole()) {
+            return raw(address, actors, caller, opening, head, body.bytes());
+        }
+        return exchange.whenWhole(body, actors, whole -> raw(address, actors, caller, opening, head, whole));
+    }
+
+    private CompletionStage<Answer> raw(
+            Address.RawRequest address,
+            ActionDispatcher actors,
+            Caller caller,
+            @Nullable ConnectRequest opening,
+            RequestHead head,
+            byte[] body) {
         RequestCall<Answer> call = new RequestCall<>(
-                raw,
-                caller,
-                response -> RawAnswers.of(response, rawBody),
-                opening(request, actors, address, caller),
-                true);
+                new RawRequest(head, body), caller, response -> RawAnswers.of(response, rawBody), opening, true);
         return asked(() -> actors.request(address.target(), call));
     }
 

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Troupe Authors
+package io.troupe.rest.internal;
+
+import io.troupe.ActorException;
+import io.troupe.ErrorCode;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * A body of which something is missing. No thread waits for it: the container calls when more has come.
+ *
+ * <pre>
+ *   COMING ──the container says that this was all──▶ OVER, and the call goes on, on a thread of the runtime
+ *     │  └───── client gone ───────────────────────▶ OVER
+ *     └──▶ REFUSED ──the rest was thrown away, or the time for that is over──▶ OVER
+ * </pre>
+ *
+ * <p>Who is refused while it still sends would lose the answer if the connection were closed under it, so for a short time what
+ * it sends is thrown away. After that, and for a body that is late, the line is broken off: a container that is told that the
+ * request is over may wait with a thread for what is missing.
+ *
+ * <p>The container may call on its own I/O threads, which must not be kept. Everything that touches request or response
+ * happens under this one's lock, because the container reuses them as soon as the exchange is complete.
+ */
+final class AwaitedBody implements ReadListener {
+
+    /** How long a client that is refused may go on sending. */
+    static final Duration LINGER = Duration.ofSeconds(5);
+
+    private static final byte[] NONE = {};
+
+    private enum Phase {
+        COMING,
+        REFUSED,
+        OVER
+    }
+
+    private final RequestBody body;
+    private final AwaitedBodies all;
+    private final Exchange exchange;
+    private final Executor threads;
+    private final Consumer<byte[]> next;
+    private final boolean endComesUnasked;
+    private final long since;
+
+    // All guarded by this.
+    private Phase phase = Phase.COMING;
+    private long received;
+    private long held;
+    private long refusedAt;
+    private boolean answered;
+    private boolean allRead;
+    private boolean broken;
+
+    /**
+     * One that is not awaited yet.
+     *
+     * @param threads run what may take a while
+     * @param next is given the whole body there
+     * @param endComesUnasked see {@link ClientLine#tellsOfTheEndUnasked}
+     */
+    AwaitedBody(
+            RequestBody body,
+            AwaitedBodies all,
+            Exchange exchange,
+            Executor threads,
+            Consumer<byte[]> next,
+            boolean endComesUnasked) {
+        this.body = body;
+        this.all = all;
+        this.exchange = exchange;
+        this.threads = threads;
+        this.next = next;
+        this.endComesUnasked = endComesUnasked;
+        this.since = all.now();
+    }
+
+    /**
+     * Begins, on the request's thread.
+     *
+     * @return false if a filter of the application has put a stream of its own there that can only be read by waiting
+     * @throws ActorException {@link ErrorCode#OVERLOADED}
+     */
+    boolean begin() throws IOException {
+        if (!all.hold(body.held())) {
+            throw overloaded();
+        }
+        synchronized (this) {
+            held = body.held();
+        }
+        all.enter(this);
+        try {
+            body.stream().setReadListener(this);
+            return true;
+        } catch (UnsupportedOperationException | IllegalStateException e) {
+            HttpLog.clientGone(e);
+            end();
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void onDataAvailable() throws IOException {
+        ServletInputStream in = body.stream();
+        byte[] thrownAway = NONE;
+        while (phase != Phase.OVER) {
+            if (endComesUnasked && phase == Phase.COMING && body.isComplete()) {
+                return;
+            }
+            if (!in.isReady()) {
+                return;
+            }
+            if (phase == Phase.COMING && !body.isComplete()) {
+                gather(Math.max(1, in.available()));
+            } else {
+                thrownAway = thrownAway.length > 0 ? thrownAway : new byte[1 << 10];
+                if (in.read(thrownAway) < 0) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void gather(int there) throws IOException {
+        int more = body.heldWith(there) - body.held();
+        if (more > 0 && !all.hold(more)) {
+            refuse(overloaded());
+            return;
+        }
+        held += more;
+        try {
+            received += Math.max(0, body.take(there));
+        } catch (ActorException e) {
+            refuse(e);
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        synchronized (this) {
+            allRead = true;
+            if (phase == Phase.REFUSED) {
+                completeIfDone();
+            }
+            if (phase != Phase.COMING) {
+                return;
+            }
+            if (!body.mayEnd()) {
+                refuse(RequestBody.brokenOff(new IOException("less than was said")));
+                return;
+            }
+            end();
+        }
+        byte[] bytes = body.bytes();
+        try {
+            threads.execute(() -> next.accept(bytes));
+        } catch (ActorException e) {
+            exchange.fail(e);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        synchronized (this) {
+            // Nothing more comes, nor is the line of use.
+            broken = true;
+            allRead = true;
+            if (phase == Phase.COMING) {
+                refuse(RequestBody.brokenOff(failure));
+            } else if (phase == Phase.REFUSED) {
+                completeIfDone();
+            }
+        }
+    }
+
+    /** How many bytes have come since it is awaited. */
+    synchronized long received() {
+        return received;
+    }
+
+    /** To be called every now and then: nothing else finds out that nothing comes. */
+    synchronized void check() {
+        if (phase == Phase.COMING && all.isLate(since, received)) {
+            late();
+        } else if (phase == Phase.REFUSED && answered && all.now() - refusedAt > LINGER.toNanos()) {
+            breakOff();
+        }
+    }
+
+    /** Answers that it did not come in time, if it is awaited still. */
+    synchronized boolean late() {
+        if (phase != Phase.COMING) {
+            return false;
+        }
+        refused();
+        exchange.refuseEarly(
+                ActorException.refused(ErrorCode.INCOMING_TOO_SLOW, "The body of the request did not come in time."));
+        answered = true;
+        breakOff();
+        return true;
+    }
+
+    /** Answers that, and throws away what still comes. */
+    synchronized void refuse(ActorException why) {
+        if (phase != Phase.COMING) {
+            return;
+        }
+        refused();
+        Runnable answer = () -> answer(why);
+        try {
+            threads.execute(answer);
+        } catch (ActorException e) {
+            answer.run();
+        }
+    }
+
+    private void refused() {
+        phase = Phase.REFUSED;
+        refusedAt = all.now();
+        all.release(held);
+        held = 0;
+    }
+
+    private synchronized void answer(ActorException why) {
+        if (phase == Phase.REFUSED && !answered) {
+            exchange.refuseEarly(why);
+            answered = true;
+            if (broken || why.is(ErrorCode.STOPPING)) {
+                breakOff();
+            } else {
+                completeIfDone();
+            }
+        }
+    }
+
+    private void completeIfDone() {
+        if (answered && allRead) {
+            end();
+            exchange.complete();
+        }
+    }
+
+    private void breakOff() {
+        end();
+        exchange.breakOff();
+        exchange.complete();
+    }
+
+    /** The exchange is over, whoever ended it. */
+    synchronized void gone() {
+        end();
+    }
+
+    private void end() {
+        synchronized (this) {
+            phase = Phase.OVER;
+            all.release(held);
+            held = 0;
+        }
+        all.leave(this);
+    }
+
+    private static ActorException overloaded() {
+        return ActorException.refused(
+                ErrorCode.OVERLOADED, "Too many bodies are being received on this node; try again later.");
+    }
+}
