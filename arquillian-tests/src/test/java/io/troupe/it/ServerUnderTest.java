@@ -81,6 +81,11 @@ public enum ServerUnderTest {
         return !isPayara();
     }
 
+    /** Whether a thread for requests keeps the first one of its life until it ends; see docs/internals/way-of-a-call.md. */
+    public boolean keepsFirstRequests() {
+        return this == WILDFLY;
+    }
+
     /**
      * How many class loaders of applications that are gone the server may keep by itself, however many there were; see
      * docs/reference/servers.md: Payara that of the first application that used the H2 of the server, and those for which its idle

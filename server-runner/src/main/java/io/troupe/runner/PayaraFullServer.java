@@ -65,6 +65,7 @@ public final class PayaraFullServer implements PayaraServer {
         Path domain = spec.directory().resolve(PayaraDomain.NAME);
         Path temporary = spec.directory().resolve("tmp");
         Path postboot = spec.directory().resolve("postboot.txt");
+        Path options = spec.directory().resolve("jvm.options");
         try {
             PayaraDomain.prepare(install, domain, spec.ports());
             Directories.renew(temporary);
@@ -73,8 +74,9 @@ public final class PayaraFullServer implements PayaraServer {
                 atStart.add(deploy(war));
             }
             Files.write(postboot, atStart);
+            Files.writeString(options, PayaraJvmOptions.argumentFile(jvmOptions(spec, domain)));
             return ServerProcess.launch(
-                    name(), spec, command(spec, domain, temporary, postboot), () -> failure(spec.log()));
+                    name(), spec, command(spec, domain, temporary, options, postboot), () -> failure(spec.log()));
         } catch (IOException e) {
             throw Messages.cannotStart(name(), e);
         }
@@ -90,15 +92,20 @@ public final class PayaraFullServer implements PayaraServer {
                 + "\"" + war.toString().replace('\\', '/') + "\"";
     }
 
-    private List<String> command(ServerSpec spec, Path domain, Path temporary, Path postboot) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(spec.javaExecutable().toString());
-        command.add("-Xms64m");
-        command.addAll(PayaraJvmOptions.of(
+    private List<String> jvmOptions(ServerSpec spec, Path domain) throws IOException {
+        return PayaraJvmOptions.of(
                 Files.readString(domain.resolve("config").resolve("domain.xml")),
                 PayaraJvmOptions.javaOf(spec.javaHome()),
                 install,
-                domain));
+                domain);
+    }
+
+    /** The distribution has so many options that systems do not show a command with all of them: they are in a file. */
+    private List<String> command(ServerSpec spec, Path domain, Path temporary, Path options, Path postboot) {
+        List<String> command = new ArrayList<>();
+        command.add(spec.javaExecutable().toString());
+        command.add("-Xms64m");
+        command.add("@" + options);
         command.add("-Djava.net.preferIPv4Stack=true");
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-Dcom.sun.aas.installRoot=" + install);

@@ -43,6 +43,16 @@ final class PayaraJvmOptions {
         return options;
     }
 
+    /** What a file holds that the launcher of Java is given as {@code @file}. */
+    static String argumentFile(List<String> options) {
+        StringBuilder file = new StringBuilder();
+        for (String option : options) {
+            String escaped = option.replace("\\", "\\\\").replace("\"", "\\\"");
+            file.append('"').append(escaped).append("\"\n");
+        }
+        return file.toString();
+    }
+
     /** The feature number of the JDK at that place. */
     static int javaOf(Path home) throws IOException {
         for (String line : Files.readAllLines(home.resolve("release"))) {

@@ -28,7 +28,7 @@ class PayaraFullServerIT {
 
     @Test
     void servesTheApplicationAtTheRootAlsoAfterKill9() throws Exception {
-        ServerSpec withWar = spec.deploy(DummyWar.answering(directory));
+        ServerSpec withWar = spec.deploy(DummyWar.answering(directory)).property("troupe.test", "one");
         ServerProcess first = payara.start(withWar).awaitReady();
         assertThat(Browse.get(first.address()).body()).isEqualTo(DummyWar.TEXT);
         assertThat(Browse.get(first.secureAddress()).body()).isEqualTo(DummyWar.TEXT);
@@ -40,6 +40,7 @@ class PayaraFullServerIT {
                         "127.0.0.1:" + withWar.ports().http(),
                         "127.0.0.1:" + withWar.ports().https(),
                         "127.0.0.1:" + withWar.ports().management());
+        assertThat(first.handle().info().arguments().orElseThrow()).contains("-Dtroupe.test=one");
         first.kill9();
 
         try (ServerProcess second = payara.start(withWar).awaitReady()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PayaraJvmOptionsTest {
@@ -35,6 +36,17 @@ class PayaraJvmOptionsTest {
         assertThat(PayaraJvmOptions.of(XML, 25, install, instance))
                 .containsExactly("-Xmx512m", "-Dfrom=17", "-Dfrom=21", "-Da=install/lib:instance/config");
         assertThat(PayaraJvmOptions.of("<domain/>", 17, install, instance)).isEmpty();
+    }
+
+    @Test
+    void areOneToALineInAFileForTheLauncher() {
+        assertThat(PayaraJvmOptions.argumentFile(List.of("-Xmx1m", "-Da=C:\\a folder", "-Db=\"c\"")))
+                .isEqualTo(
+                        """
+                        "-Xmx1m"
+                        "-Da=C:\\\\a folder"
+                        "-Db=\\"c\\""
+                        """);
     }
 
     @Test
