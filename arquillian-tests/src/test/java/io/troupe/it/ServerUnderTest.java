@@ -2,12 +2,16 @@
 // Copyright The Troupe Authors
 package io.troupe.it;
 
+import io.troupe.runner.PayaraFullServer;
 import io.troupe.runner.PayaraMicroServer;
+import io.troupe.runner.Ports;
 import io.troupe.runner.Server;
 import io.troupe.runner.WildFlyServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The server that a pass of these tests runs on: all test classes run on each, and {@code -Dtroupe.server} says on which one
@@ -15,7 +19,10 @@ import java.util.function.Supplier;
  */
 public enum ServerUnderTest {
     WILDFLY(() -> WildFlyServer.at(property("troupe.wildfly.home")), "org.jboss.as.standalone"),
-    PAYARA(() -> PayaraMicroServer.at(property("troupe.payara.jar")), "--nohazelcast");
+    PAYARA(() -> PayaraMicroServer.at(property("troupe.payara.jar")), "--nohazelcast"),
+    PAYARA_FULL(
+            () -> PayaraFullServer.at(property("troupe.payara-full.home")),
+            "com.sun.enterprise.glassfish.bootstrap.ASMain");
 
     /** One or two were seen; there may be one for each thread of Payara that upgrades. */
     private static final int PAYARA_KEEPS = 8;
@@ -32,7 +39,16 @@ public enum ServerUnderTest {
 
     /** That of this pass; WildFly if nothing was said. */
     public static ServerUnderTest get() {
-        return valueOf(System.getProperty(PROPERTY, "wildfly").toUpperCase(Locale.ROOT));
+        String id = System.getProperty(PROPERTY, WILDFLY.id());
+        return Stream.of(values())
+                .filter(server -> server.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no server " + id));
+    }
+
+    /** Its name in properties and tags. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Where it is started from. */
@@ -45,12 +61,29 @@ public enum ServerUnderTest {
         return mark;
     }
 
+    /** Those of these ports that it listens on, when it is started as the run command starts it. Payara Micro has none for management. */
+    public List<Integer> listensOn(Ports ports) {
+        return this == PAYARA
+                ? List.of(ports.http(), ports.https())
+                : List.of(ports.http(), ports.https(), ports.management());
+    }
+
+    /** Whether it is Payara, whatever the distribution. */
+    private boolean isPayara() {
+        return this == PAYARA || this == PAYARA_FULL;
+    }
+
     /**
      * Whether the server looks at credentials wherever they are sent. Payara does so only where a constraint of the application's
      * asks for them.
      */
     public boolean alwaysLooksAtCredentials() {
-        return this != PAYARA;
+        return !isPayara();
+    }
+
+    /** Whether a thread for requests keeps the first one of its life until it ends; see docs/internals/way-of-a-call.md. */
+    public boolean keepsFirstRequests() {
+        return this == WILDFLY;
     }
 
     /**
@@ -59,7 +92,7 @@ public enum ServerUnderTest {
      * request objects did their last upgrade to a WebSocket.
      */
     public int classLoadersKept() {
-        return this == PAYARA ? PAYARA_KEEPS : 0;
+        return isPayara() ? PAYARA_KEEPS : 0;
     }
 
     private static Path property(String name) {

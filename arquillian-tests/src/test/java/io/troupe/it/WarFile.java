@@ -63,7 +63,7 @@ public final class WarFile {
         String checksum = checksum(file);
         try {
             Path known = Files.createDirectories(folder(name));
-            Files.writeString(known.resolve(ServerUnderTest.get().name()), checksum);
+            Files.writeString(known.resolve(ServerUnderTest.get().id()), checksum);
             for (Map.Entry<String, String> each : known(name).entrySet()) {
                 assertThat(checksum)
                         .as("SHA-256 of %s on %s", name, each.getKey())

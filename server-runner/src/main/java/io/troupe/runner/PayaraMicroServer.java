@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Payara Micro, one executable jar. By itself it listens on every interface and looks for a cluster; a boot command file
  * binds its listeners to the loopback address, and the data grid stays off. It has no management port.
  */
-public final class PayaraMicroServer implements Server {
+public final class PayaraMicroServer implements PayaraServer {
 
     private static final String NETWORK = "set configs.config.server-config.network-config.";
 
@@ -46,7 +46,7 @@ public final class PayaraMicroServer implements Server {
         return new PayaraMicroServer(absolute, List.of());
     }
 
-    /** The same, which runs these commands of {@code asadmin} when it has started, before it deploys anything. */
+    @Override
     public PayaraMicroServer running(List<String> more) {
         return new PayaraMicroServer(jar, more);
     }

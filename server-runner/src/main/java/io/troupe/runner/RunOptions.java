@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * What the run command is told, as pairs of {@code --name value}.
  *
- * @param server {@code wildfly} or {@code payara}
- * @param home the unpacked WildFly, or the Payara Micro jar
+ * @param server {@code wildfly}, {@code payara} or {@code payara-full}
+ * @param home the unpacked distribution, or the Payara Micro jar
  * @param war the application
  * @param data the folder that outlives every run
  * @param ports where to listen
@@ -20,7 +20,7 @@ record RunOptions(String server, Path home, Path war, Path data, Ports ports) {
 
     private static final List<String> NAMES =
             List.of("--server", "--home", "--war", "--data", "--http", "--https", "--management");
-    private static final List<String> SERVERS = List.of("wildfly", "payara");
+    private static final List<String> SERVERS = List.of("wildfly", "payara", "payara-full");
 
     static RunOptions parse(String... args) {
         Map<String, String> values = new HashMap<>();
@@ -47,7 +47,11 @@ record RunOptions(String server, Path home, Path war, Path data, Ports ports) {
     }
 
     Server distribution() {
-        return server.equals("payara") ? PayaraMicroServer.at(home) : WildFlyServer.at(home);
+        return switch (server) {
+            case "payara" -> PayaraMicroServer.at(home);
+            case "payara-full" -> PayaraFullServer.at(home);
+            default -> WildFlyServer.at(home);
+        };
     }
 
     /** Each product has a folder of its own: their configurations do not mix. */

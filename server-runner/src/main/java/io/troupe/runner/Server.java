@@ -6,7 +6,7 @@ package io.troupe.runner;
  * An unpacked server distribution that instances are started from. The distribution itself is never written to, so any
  * number of instances and threads may share it.
  */
-public sealed interface Server permits WildFlyServer, PayaraMicroServer {
+public sealed interface Server permits WildFlyServer, PayaraServer {
 
     /** The product's name, for people. */
     String name();

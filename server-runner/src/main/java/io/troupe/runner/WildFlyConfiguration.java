@@ -52,19 +52,13 @@ final class WildFlyConfiguration {
     }
 
     static String edit(String xml, Path file) {
-        String edited = replaceOnce(xml, WELCOME, FILTER_REFS, file);
-        edited = replaceOnce(edited, HANDLERS_END, FILTERS, file);
-        edited = replaceOnce(edited, HTTP, HTTP + SLOW_HEADS, file);
-        edited = replaceOnce(edited, HTTPS, HTTPS + SLOW_HEADS, file);
-        edited = replaceOnce(edited, FILE_LOG, "", file);
-        return replaceOnce(edited, SCANNER, "scan-interval=\"0\"", file);
-    }
-
-    private static String replaceOnce(String text, String expected, String replacement, Path file) {
-        int first = text.indexOf(expected);
-        if (first < 0 || text.indexOf(expected, first + 1) >= 0) {
-            throw Messages.unknownConfiguration(file, expected);
-        }
-        return text.substring(0, first) + replacement + text.substring(first + expected.length());
+        return new ConfigurationText(file, xml)
+                .replaceOnce(WELCOME, FILTER_REFS)
+                .replaceOnce(HANDLERS_END, FILTERS)
+                .replaceOnce(HTTP, HTTP + SLOW_HEADS)
+                .replaceOnce(HTTPS, HTTPS + SLOW_HEADS)
+                .replaceOnce(FILE_LOG, "")
+                .replaceOnce(SCANNER, "scan-interval=\"0\"")
+                .toString();
     }
 }

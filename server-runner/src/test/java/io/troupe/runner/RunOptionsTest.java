@@ -45,7 +45,7 @@ class RunOptionsTest {
     @Test
     void namesTheServersItKnows() {
         assertThatThrownBy(() -> RunOptions.parse("--server", "tomcat"))
-                .hasMessage("TROUPE009009: \"tomcat\" is none of wildfly, payara.");
+                .hasMessage("TROUPE009009: \"tomcat\" is none of wildfly, payara, payara-full.");
     }
 
     @Test

@@ -89,6 +89,7 @@ class CoexistenceIT {
     /** Payara knows no such choice. */
     @Test
     @Tag("not-payara")
+    @Tag("not-payara-full")
     void an_application_does_not_lose_json_b_for_what_troupe_brings_along() throws IOException {
         // WildFly's words for leaving JSON-B because of what it found in the application.
         assertThat(Files.readString(Wars.directory().resolve("server/log/server.log")))

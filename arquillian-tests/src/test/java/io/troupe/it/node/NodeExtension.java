@@ -15,7 +15,7 @@ public class NodeExtension implements LoadableExtension {
     public void register(ExtensionBuilder builder) {
         switch (ServerUnderTest.get()) {
             case WILDFLY -> builder.observer(WildFlySetup.class);
-            case PAYARA -> builder.service(DeployableContainer.class, PayaraContainer.class);
+            case PAYARA, PAYARA_FULL -> builder.service(DeployableContainer.class, PayaraContainer.class);
         }
     }
 }

@@ -73,9 +73,7 @@ class RedeployIT {
 
     @Test
     void nothing_of_an_application_gathers_in_the_server_however_often_it_is_replaced() {
-        if (ServerUnderTest.get() == ServerUnderTest.WILDFLY) {
-            Visitors.gather();
-        }
+        Visitors.gather();
         Rest before = rest();
         System.out.println("before: " + before);
         for (int round = 1; round <= rounds(); round++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
+import io.troupe.it.ServerUnderTest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -19,8 +20,11 @@ final class Visitors {
 
     private Visitors() {}
 
-    /** As many as the server has threads for, each with one of them. */
+    /** As many as the server has threads for, each with one of them; none if the server keeps nothing. */
     static void gather() {
+        if (!ServerUnderTest.get().keepsFirstRequests()) {
+            return;
+        }
         Door crowd = Door.of("crowd");
         List<CompletableFuture<Answer>> visitors = Stream.generate(() -> crowd.sendAsync(crowd.request("/")))
                 .limit(Crowd.SIZE)

@@ -36,16 +36,11 @@ class OpenPortsIT {
                 List<OpenPort> open = OpenPorts.of(sample.process().handle().pid());
 
                 assertThat(open).allMatch(OpenPort::isLocal, "is on a loopback address");
-                assertThat(open).extracting(OpenPort::port).containsExactlyInAnyOrderElementsOf(listed());
+                assertThat(open)
+                        .extracting(OpenPort::port)
+                        .containsExactlyInAnyOrderElementsOf(
+                                ServerUnderTest.get().listensOn(Sample.PORTS));
             }
         }
-    }
-
-    private static List<Integer> listed() {
-        return switch (ServerUnderTest.get()) {
-            case WILDFLY -> List.of(Sample.PORTS.http(), Sample.PORTS.https(), Sample.PORTS.management());
-                // It has no management port.
-            case PAYARA -> List.of(Sample.PORTS.http(), Sample.PORTS.https());
-        };
     }
 }

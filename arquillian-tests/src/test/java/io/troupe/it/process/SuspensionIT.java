@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** WildFly can be suspended, so that it ends what it does and begins nothing new, and resumed. Payara has nothing like it. */
 @Tag("not-payara")
+@Tag("not-payara-full")
 class SuspensionIT {
 
     private static final String TIMED_OUT = "1013 ws.timed_out";

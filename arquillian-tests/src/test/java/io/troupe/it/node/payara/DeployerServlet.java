@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Deploys and undeploys other applications in its server: {@code POST ?file=}, {@code DELETE ?name=}. The classes of the server
+ * Deploys and undeploys other applications in its Payara Micro: {@code POST ?file=}, {@code DELETE ?name=}. The classes of the server
  * are used by their names, for they are not among those of the tests.
  */
 @WebServlet("/*")

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Troupe Authors
-/** Payara Micro for these tests. It has no management port, so an application in it deploys the others. */
+/** Payara Micro and Payara Server for these tests. */
 package io.troupe.it.node.payara;
