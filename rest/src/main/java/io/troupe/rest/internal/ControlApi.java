@@ -126,9 +126,7 @@ final class ControlApi {
         CrossOrigin.requireContentType(request);
         Caller caller = caller(request);
         RequestBody body = RequestBody.of(request, values.limits().httpBody());
-        return body.isWhole()
-                ? create(body.bytes(), namespace, mustBeNew, caller)
-                : exchange.whenWhole(body, dispatcher.get(), whole -> create(whole, namespace, mustBeNew, caller));
+        return exchange.whenWhole(body, dispatcher.get(), whole -> create(whole, namespace, mustBeNew, caller));
     }
 
     private CompletionStage<Answer> create(byte[] body, String namespace, boolean mustBeNew, Caller caller) {

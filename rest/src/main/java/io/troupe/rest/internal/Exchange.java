@@ -75,13 +75,16 @@ final class Exchange {
     }
 
     /**
-     * Goes on when the body is whole, on a thread of the runtime; no thread of the server waits for it. To be called at most
-     * once, on the request's thread and before {@link #answer}. What comes next must not need the request.
+     * Goes on when the body is whole: most often now, else on a thread of the runtime; no thread of the server waits for it. To
+     * be called at most once, on the request's thread and before {@link #answer}. What comes next must not need the request.
      *
      * @return the answer; what fails before an actor is asked is one, too
      */
     CompletionStage<Answer> whenWhole(
             RequestBody body, ActionDispatcher actors, Function<byte[], CompletionStage<Answer>> next) {
+        if (body.isWhole()) {
+            return next.apply(body.bytes());
+        }
         if (!request.isAsyncSupported()) {
             HttpLog.notAsync();
             return next.apply(body.waitForRest());

@@ -72,37 +72,23 @@ final class Gateway {
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         ConnectRequest opening = opening(request, actors, address, caller);
-        if (body.isWhole()) {
-            return call(address, actors, caller, opening, key, encoding, codec, body.bytes());
-        }
-        return exchange.whenWhole(
-                body, actors, whole -> call(address, actors, caller, opening, key, encoding, codec, whole));
-    }
-
-    private CompletionStage<Answer> call(
-            Address.Action address,
-            ActionDispatcher actors,
-            Caller caller,
-            @Nullable ConnectRequest opening,
-            @Nullable IdempotencyKey key,
-            WireEncoding encoding,
-            MessageCodec codec,
-            byte[] body) {
-        JsonNode args = codec.decodeActionRequest(body).args();
-        Results results = new Results(values, actors.catalog());
-        String type = type(address.target());
-        ActionCall<byte[]> call = new ActionCall<>(
-                address.name(),
-                values.arguments(args),
-                caller,
-                result -> codec.encodeActionResponse(
-                        new HttpActionResponse(results.output(type, address.name(), result))),
-                key == null ? null : key.forCall(),
-                true,
-                opening);
-        return asked(() -> actors.call(address.target(), call))
-                .thenApply(output -> Answer.ok(output, encoding))
-                .thenApply(answer -> key == null ? answer : key.mark(answer));
+        return exchange.whenWhole(body, actors, whole -> {
+            JsonNode args = codec.decodeActionRequest(whole).args();
+            Results results = new Results(values, actors.catalog());
+            String type = type(address.target());
+            ActionCall<byte[]> call = new ActionCall<>(
+                    address.name(),
+                    values.arguments(args),
+                    caller,
+                    result -> codec.encodeActionResponse(
+                            new HttpActionResponse(results.output(type, address.name(), result))),
+                    key == null ? null : key.forCall(),
+                    true,
+                    opening);
+            return asked(() -> actors.call(address.target(), call))
+                    .thenApply(output -> Answer.ok(output, encoding))
+                    .thenApply(answer -> key == null ? answer : key.mark(answer));
+        });
     }
 
     /** Refused before the body is read, if that can be known. */
@@ -114,22 +100,11 @@ final class Gateway {
         RequestHead head = RequestHeads.of(request, address);
         RequestBody body = RequestBody.of(request, rawBody);
         ConnectRequest opening = opening(request, actors, address, caller);
-        if (body.isWhole()) {
-            return raw(address, actors, caller, opening, head, body.bytes());
-        }
-        return exchange.whenWhole(body, actors, whole -> raw(address, actors, caller, opening, head, whole));
-    }
-
-    private CompletionStage<Answer> raw(
-            Address.RawRequest address,
-            ActionDispatcher actors,
-            Caller caller,
-            @Nullable ConnectRequest opening,
-            RequestHead head,
-            byte[] body) {
-        RequestCall<Answer> call = new RequestCall<>(
-                new RawRequest(head, body), caller, response -> RawAnswers.of(response, rawBody), opening, true);
-        return asked(() -> actors.request(address.target(), call));
+        return exchange.whenWhole(body, actors, whole -> {
+            RequestCall<Answer> call = new RequestCall<>(
+                    new RawRequest(head, whole), caller, response -> RawAnswers.of(response, rawBody), opening, true);
+            return asked(() -> actors.request(address.target(), call));
+        });
     }
 
     /** For actors that have hooks for connections, and for nobody else. */
