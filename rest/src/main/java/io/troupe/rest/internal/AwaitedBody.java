@@ -55,7 +55,7 @@ final class AwaitedBody implements ReadListener {
     private long refusedAt;
     private boolean answered;
     private boolean allRead;
-    private boolean broken;
+    private boolean useless;
 
     /**
      * One that is not awaited yet.
@@ -142,6 +142,7 @@ final class AwaitedBody implements ReadListener {
 
     @Override
     public void onAllDataRead() {
+        byte[] bytes;
         synchronized (this) {
             allRead = true;
             if (phase == Phase.REFUSED) {
@@ -154,9 +155,9 @@ final class AwaitedBody implements ReadListener {
                 refuse(RequestBody.brokenOff(new IOException("less than was said")));
                 return;
             }
+            bytes = body.bytes();
             end();
         }
-        byte[] bytes = body.bytes();
         try {
             threads.execute(() -> next.accept(bytes));
         } catch (ActorException e) {
@@ -168,7 +169,7 @@ final class AwaitedBody implements ReadListener {
     public void onError(Throwable failure) {
         synchronized (this) {
             // Nothing more comes, nor is the line of use.
-            broken = true;
+            useless = true;
             allRead = true;
             if (phase == Phase.COMING) {
                 refuse(RequestBody.brokenOff(failure));
@@ -186,23 +187,27 @@ final class AwaitedBody implements ReadListener {
     /** To be called every now and then: nothing else finds out that nothing comes. */
     synchronized void check() {
         if (phase == Phase.COMING && all.isLate(since, received)) {
-            late();
+            useless = true;
+            refuse(tooSlow());
         } else if (phase == Phase.REFUSED && answered && all.now() - refusedAt > LINGER.toNanos()) {
             breakOff();
         }
     }
 
-    /** Answers that it did not come in time, if it is awaited still. */
+    /** Answers at once that it did not come in time, if it is awaited still: the container ends the exchange after this. */
     synchronized boolean late() {
         if (phase != Phase.COMING) {
             return false;
         }
         refused();
-        exchange.refuseEarly(
-                ActorException.refused(ErrorCode.INCOMING_TOO_SLOW, "The body of the request did not come in time."));
+        exchange.refuseEarly(tooSlow());
         answered = true;
         breakOff();
         return true;
+    }
+
+    private static ActorException tooSlow() {
+        return ActorException.refused(ErrorCode.INCOMING_TOO_SLOW, "The body of the request did not come in time.");
     }
 
     /** Answers that, and throws away what still comes. */
@@ -224,13 +229,14 @@ final class AwaitedBody implements ReadListener {
         refusedAt = all.now();
         all.release(held);
         held = 0;
+        body.drop();
     }
 
     private synchronized void answer(ActorException why) {
         if (phase == Phase.REFUSED && !answered) {
             exchange.refuseEarly(why);
             answered = true;
-            if (broken || why.is(ErrorCode.STOPPING)) {
+            if (useless || why.is(ErrorCode.STOPPING)) {
                 breakOff();
             } else {
                 completeIfDone();
@@ -240,8 +246,8 @@ final class AwaitedBody implements ReadListener {
 
     private void completeIfDone() {
         if (answered && allRead) {
-            end();
-            exchange.complete();
+            // Announced with the answer.
+            breakOff();
         }
     }
 
@@ -254,6 +260,7 @@ final class AwaitedBody implements ReadListener {
     /** The exchange is over, whoever ended it. */
     synchronized void gone() {
         end();
+        body.drop();
     }
 
     private void end() {

@@ -153,6 +153,11 @@ final class RequestBody {
         }
     }
 
+    /** Forgets what has come; to be called when nobody wants it any more. */
+    void drop() {
+        bytes = NONE;
+    }
+
     ServletInputStream stream() {
         return in;
     }

@@ -231,6 +231,7 @@ class AwaitedBodyTest {
         assertRefused(answer, 413, "incoming_too_long");
         client.send(chunk);
         client.send("0\r\n\r\n");
+        door.nanos.addAndGet(AwaitedBody.LINGER.plusSeconds(1).toNanos());
         assertGivenUp(client);
 
         RawHttp endless = begun(INCREMENT, CHUNKED);

@@ -9,15 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a message together from the parts in which the container delivers it, and gives up as soon as it is over the limit:
- * containers do not enforce one for text. Parts are counted too, since one with a byte, or with none, costs as much as one with a thousand:
- * Tyrus has the server's scheduler make a task for each. What a network cuts a message into is longer. One thread at a time.
+ * containers do not enforce one for text. Parts are counted too, since a part without bytes costs as well. One thread at
+ * a time.
  */
 final class IncomingMessage {
-
-    /** In how many parts any message may come, and how many bytes of it allow one part more. */
-    static final int PARTS = 4096;
-
-    static final int BYTES_A_PART = 256;
 
     private final int limit;
     private int size;
@@ -87,7 +82,7 @@ final class IncomingMessage {
         size += more;
         parts++;
         // Twice: some containers end a message with a part that is empty.
-        if (size > limit || parts > 2L * limit || parts > PARTS + size / BYTES_A_PART) {
+        if (size > limit || parts > 2L * limit) {
             clear();
             throw new TooLong();
         }

@@ -70,25 +70,6 @@ class IncomingMessageTest {
     }
 
     @Test
-    void aMessageInManyTinyPartsIsGivenUpLongBeforeItIsTooLongAndInManySmallOnesIsNot() throws TooLong {
-        IncomingMessage large = new IncomingMessage(10 << 20);
-        String small = "x".repeat(IncomingMessage.BYTES_A_PART);
-        for (int i = 0; i < 3 * IncomingMessage.PARTS; i++) {
-            large.add(small, false);
-        }
-        assertThat(large.add("", true)).isNotNull();
-        for (int i = 0; i < IncomingMessage.PARTS; i++) {
-            large.add("x", false);
-        }
-        assertThatThrownBy(() -> {
-                    for (int i = 0; i < IncomingMessage.PARTS / IncomingMessage.BYTES_A_PART + 1; i++) {
-                        large.add("x", false);
-                    }
-                })
-                .isInstanceOf(TooLong.class);
-    }
-
-    @Test
     void theContainersBufferIsCopied() throws TooLong {
         ByteBuffer buffer = bytes(1, 2, 3);
         WireMessage message = incoming.add(buffer, true);
