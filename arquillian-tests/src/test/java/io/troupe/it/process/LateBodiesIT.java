@@ -26,9 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * WildFly without the filters that keep late bodies from the application, as it is when nobody sets them: the door awaits
- * bodies itself, and they hold none of its threads. On Payara Micro, which has no such filters, this is among the attacks.
+ * bodies itself, and they hold none of its threads. On Payara, which has no such filters, this is among the attacks.
  */
 @Tag("not-payara")
+@Tag("not-payara-full")
 class LateBodiesIT {
 
     private static final List<String> FILTERS = List.of("whole-bodies", "no-expectations");

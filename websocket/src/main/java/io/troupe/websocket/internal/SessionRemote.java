@@ -67,7 +67,12 @@ final class SessionRemote implements Remote {
     public void close(Ending ending) {
         try {
             if (session.isOpen()) {
-                session.setMaxIdleTimeout(ClosingSessions.LINGER_MILLIS);
+                if (!line.isOpen()) {
+                    // Where the line is not at hand, this ends it. Where it is, Tyrus would send a closing frame of its
+                    // own
+                    // if ours has to wait for the client to read.
+                    session.setMaxIdleTimeout(ClosingSessions.LINGER_MILLIS);
+                }
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(ending.code()), ending.reason()));
             }
         } catch (IOException | RuntimeException e) {
