@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Attacks on WildFly; those on Payara Micro have a class of their own. */
 @Tag("not-payara")
+@Tag("not-payara-full")
 class LimitsIT extends Attacks {
 
     LimitsIT() {

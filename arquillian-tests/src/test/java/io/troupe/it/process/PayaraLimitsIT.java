@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Payara Micro. */
 @Tag("not-wildfly")
+@Tag("not-payara-full")
 class PayaraLimitsIT extends PayaraAttacks {
 
     PayaraLimitsIT() {
