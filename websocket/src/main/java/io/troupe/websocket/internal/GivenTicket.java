@@ -19,7 +19,7 @@ final class GivenTicket {
     /** Its name in {@link SocketEndpoint#PATH}. */
     static final String NAME = "ticket";
 
-    private static final String OTHER_NAME = "troupe.ticket";
+    private static final String OTHER_NAME = "troupe-ticket";
 
     private GivenTicket() {}
 
