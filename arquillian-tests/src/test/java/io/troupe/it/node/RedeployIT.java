@@ -33,7 +33,7 @@ class RedeployIT {
     private static final int EACH = 1;
     private static final int FULL = 100;
     private static final int CALLS = 10;
-    /** A thread of the server that idles ends after a minute, and only then lets go of what it ran last. */
+    /** A thread of the server that idles ends after a time, and only then lets go of what it ran last. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource

@@ -41,7 +41,7 @@ class UndeployIT {
     private static final String KEPT = "kept";
 
     private static final int REDEPLOYMENTS = 5;
-    /** A thread of the server that idles ends after a minute, and only then lets go of what it ran last. */
+    /** A thread of the server that idles ends after a time, and only then lets go of what it ran last. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
 
-    private static final int ROUNDS = Integer.getInteger("troupe.kill.rounds", 20);
+    private static final int ROUNDS = Integer.getInteger("troupe.kill.rounds", 10);
     private static final long SEED = Long.getLong("troupe.kill.seed", System.nanoTime());
     private static final int KEYS = 4;
     private static final int THREADS = 8;

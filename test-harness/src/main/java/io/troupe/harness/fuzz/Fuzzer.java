@@ -45,7 +45,7 @@ public final class Fuzzer {
     private Path folder;
     private final List<byte[]> seeds = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
-    private int seconds = 60;
+    private int seconds = 30;
 
     private Fuzzer(Class<? extends FuzzTarget> target) {
         this.target = target;

@@ -24,12 +24,14 @@ import org.jboss.dmr.ModelNode;
 public class WildFlySetup {
 
     private static final String REALM = "ApplicationRealm";
+    private static final int IDLE_MILLIS = 5_000;
 
     @Inject
     private Instance<ManagementClient> management;
 
     void setUp(@Observes AfterStart started) throws IOException, NoSuchAlgorithmException {
         addUser();
+        letIdleThreadsEnd();
         for (DataSources each : DataSources.all()) {
             add(each);
         }
@@ -47,6 +49,16 @@ public class WildFlySetup {
         load.get("operation").set("load");
         load.get("address").add("subsystem", "elytron").add("properties-realm", REALM);
         execute(load);
+    }
+
+    /** They keep the application that they served first, for a minute by default, which tests would have to wait for. */
+    private void letIdleThreadsEnd() throws IOException {
+        ModelNode write = new ModelNode();
+        write.get("operation").set("write-attribute");
+        write.get("address").add("subsystem", "io").add("worker", "default");
+        write.get("name").set("task-keepalive");
+        write.get("value").set(IDLE_MILLIS);
+        execute(write);
     }
 
     private static void append(Path file, String line) throws IOException {
