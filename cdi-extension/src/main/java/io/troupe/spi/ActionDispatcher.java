@@ -70,14 +70,4 @@ public interface ActionDispatcher {
         return CompletableFuture.failedStage(
                 ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not take WebSockets."));
     }
-
-    /**
-     * Runs something of a door's that takes a while, though it waits for nothing, where the door has only a thread that must not
-     * be kept. Default: on this thread.
-     *
-     * @throws ActorException {@link ErrorCode#STOPPING} if the application is stopping
-     */
-    default void execute(Runnable task) {
-        task.run();
-    }
 }

@@ -23,12 +23,7 @@ abstract class PayaraAttacks extends Attacks {
     }
 
     @Override
-    final boolean headsHaveATimeLimit() {
-        return false;
-    }
-
-    @Override
-    final boolean awaitsBodiesItself() {
-        return false;
+    final boolean slowClientsHoldThreads() {
+        return true;
     }
 }

@@ -47,8 +47,7 @@ final class ControlApi {
      *
      * @param rest of the path after {@code /actors}
      */
-    CompletionStage<Answer> handle(Exchange exchange, String rest) {
-        HttpServletRequest request = exchange.request();
+    CompletionStage<Answer> handle(HttpServletRequest request, String rest) {
         String method = request.getMethod();
         if (!rest.isEmpty()) {
             if (rest.length() > 1 && rest.indexOf('/', 1) < 0 && method.equals("DELETE")) {
@@ -60,8 +59,8 @@ final class ControlApi {
         String namespace = query.get("namespace").orElse(ActorId.DEFAULT_NAMESPACE);
         return switch (method) {
             case "GET" -> find(request, query, namespace);
-            case "PUT" -> create(exchange, namespace, false);
-            case "POST" -> create(exchange, namespace, true);
+            case "PUT" -> create(request, namespace, false);
+            case "POST" -> create(request, namespace, true);
             default -> throw Refusals.method(request, "GET, PUT or POST");
         };
     }
@@ -121,15 +120,10 @@ final class ControlApi {
         });
     }
 
-    private CompletionStage<Answer> create(Exchange exchange, String namespace, boolean mustBeNew) {
-        HttpServletRequest request = exchange.request();
+    private CompletionStage<Answer> create(HttpServletRequest request, String namespace, boolean mustBeNew) {
         CrossOrigin.requireContentType(request);
         Caller caller = caller(request);
-        RequestBody body = RequestBody.of(request, values.limits().httpBody());
-        return exchange.whenWhole(body, dispatcher.get(), whole -> create(whole, namespace, mustBeNew, caller));
-    }
-
-    private CompletionStage<Answer> create(byte[] body, String namespace, boolean mustBeNew, Caller caller) {
+        byte[] body = RequestBody.read(request, values.limits().httpBody());
         ControlRequest wanted = ControlRequest.decode(body, values);
         ActorId id = wanted.id(namespace);
         ActorTarget target =

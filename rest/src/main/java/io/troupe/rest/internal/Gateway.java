@@ -15,7 +15,6 @@ import io.troupe.protocol.Results;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
 import io.troupe.raw.RawRequest;
-import io.troupe.raw.RequestHead;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorTarget;
@@ -45,15 +44,15 @@ final class Gateway {
         this.dispatcher = dispatcher;
     }
 
-    CompletionStage<Answer> handle(Exchange exchange, Address address) {
+    CompletionStage<Answer> handle(HttpServletRequest request, Address address) {
         if (address instanceof Address.Action action) {
-            return call(exchange, action);
+            return call(request, action);
         }
         if (address instanceof Address.QueueSend) {
-            return CompletableFuture.completedFuture(queue(exchange.request()));
+            return CompletableFuture.completedFuture(queue(request));
         }
         if (address instanceof Address.RawRequest raw) {
-            return raw(exchange, raw);
+            return raw(request, raw);
         }
         if (address instanceof Address.Inspector) {
             throw Refusals.noRoute("There is no inspector here.");
@@ -61,50 +60,44 @@ final class Gateway {
         return CompletableFuture.completedFuture(Upgrades.required(values));
     }
 
-    /** Takes from the request all that is needed before its body may have to be awaited. */
-    private CompletionStage<Answer> call(Exchange exchange, Address.Action address) {
-        HttpServletRequest request = exchange.request();
+    private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
         requirePost(request);
         IdempotencyKey key = IdempotencyKey.of(request);
         WireEncoding encoding = WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER));
         MessageCodec codec = MessageCodec.of(encoding, values);
-        RequestBody body = RequestBody.of(request, values.limits().messageIn());
+        byte[] body = RequestBody.read(request, values.limits().messageIn());
+        JsonNode args = codec.decodeActionRequest(body).args();
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
-        ConnectRequest opening = opening(request, actors, address, caller);
-        return exchange.whenWhole(body, actors, whole -> {
-            JsonNode args = codec.decodeActionRequest(whole).args();
-            Results results = new Results(values, actors.catalog());
-            String type = type(address.target());
-            ActionCall<byte[]> call = new ActionCall<>(
-                    address.name(),
-                    values.arguments(args),
-                    caller,
-                    result -> codec.encodeActionResponse(
-                            new HttpActionResponse(results.output(type, address.name(), result))),
-                    key == null ? null : key.forCall(),
-                    true,
-                    opening);
-            return asked(() -> actors.call(address.target(), call))
-                    .thenApply(output -> Answer.ok(output, encoding))
-                    .thenApply(answer -> key == null ? answer : key.mark(answer));
-        });
+        Results results = new Results(values, actors.catalog());
+        String type = type(address.target());
+        ActionCall<byte[]> call = new ActionCall<>(
+                address.name(),
+                values.arguments(args),
+                caller,
+                result -> codec.encodeActionResponse(
+                        new HttpActionResponse(results.output(type, address.name(), result))),
+                key == null ? null : key.forCall(),
+                true,
+                opening(request, actors, address, caller));
+        return asked(() -> actors.call(address.target(), call))
+                .thenApply(output -> Answer.ok(output, encoding))
+                .thenApply(answer -> key == null ? answer : key.mark(answer));
     }
 
     /** Refused before the body is read, if that can be known. */
-    private CompletionStage<Answer> raw(Exchange exchange, Address.RawRequest address) {
-        HttpServletRequest request = exchange.request();
+    private CompletionStage<Answer> raw(HttpServletRequest request, Address.RawRequest address) {
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         actors.catalog().checkRequest(type(address.target()), caller);
-        RequestHead head = RequestHeads.of(request, address);
-        RequestBody body = RequestBody.of(request, rawBody);
-        ConnectRequest opening = opening(request, actors, address, caller);
-        return exchange.whenWhole(body, actors, whole -> {
-            RequestCall<Answer> call = new RequestCall<>(
-                    new RawRequest(head, whole), caller, response -> RawAnswers.of(response, rawBody), opening, true);
-            return asked(() -> actors.request(address.target(), call));
-        });
+        RawRequest raw = new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
+        RequestCall<Answer> call = new RequestCall<>(
+                raw,
+                caller,
+                response -> RawAnswers.of(response, rawBody),
+                opening(request, actors, address, caller),
+                true);
+        return asked(() -> actors.request(address.target(), call));
     }
 
     /** For actors that have hooks for connections, and for nobody else. */

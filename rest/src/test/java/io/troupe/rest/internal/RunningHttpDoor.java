@@ -147,17 +147,6 @@ final class RunningHttpDoor implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/app";
     }
 
-    /** What the door awaits. */
-    AwaitedBodies bodies() throws ServletException {
-        return ((HttpDoor) deployment
-                        .getDeployment()
-                        .getServlets()
-                        .getManagedServlet(HttpDoorStartup.NAME)
-                        .getServlet()
-                        .getInstance())
-                .bodies();
-    }
-
     void undeploy() throws ServletException {
         deployment.stop();
         deployment.undeploy();

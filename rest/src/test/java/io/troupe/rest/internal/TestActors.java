@@ -265,11 +265,6 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     }
 
     @Override
-    public void execute(Runnable task) {
-        threads.execute(task);
-    }
-
-    @Override
     public void close() {
         threads.shutdownNow();
     }
