@@ -24,8 +24,8 @@ public enum ServerUnderTest {
             () -> PayaraFullServer.at(property("troupe.payara-full.home")),
             "com.sun.enterprise.glassfish.bootstrap.ASMain");
 
-    /** One or two were seen; there may be one for each thread of Payara that upgrades. */
-    private static final int PAYARA_KEEPS = 8;
+    /** One is seen; another may be gone a moment later. */
+    private static final int PAYARA_KEEPS = 2;
 
     private static final String PROPERTY = "troupe.server";
 
@@ -87,9 +87,8 @@ public enum ServerUnderTest {
     }
 
     /**
-     * How many class loaders of applications that are gone the server may keep by itself, however many there were; see
-     * docs/reference/servers.md: Payara that of the first application that used the H2 of the server, and those for which its idle
-     * request objects did their last upgrade to a WebSocket.
+     * How many class loaders of applications that are gone the server may keep by itself, however many there were: Payara that of
+     * the first application that used H2; see docs/reference/servers.md.
      */
     public int classLoadersKept() {
         return isPayara() ? PAYARA_KEEPS : 0;

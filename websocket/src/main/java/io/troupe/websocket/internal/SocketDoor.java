@@ -37,6 +37,7 @@ final class SocketDoor {
     private final TicketOffice tickets;
     private final ServerEndpointConfig config = SocketConfigurator.config(this);
     private final ClosingSessions closing;
+    private final UpgradeHandlers handlers = new UpgradeHandlers();
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
     private final LinesPerAddress<SocketConnection> addresses;
     private volatile boolean stopping;
@@ -85,6 +86,10 @@ final class SocketDoor {
 
     ClosingSessions closing() {
         return closing;
+    }
+
+    UpgradeHandlers handlers() {
+        return handlers;
     }
 
     boolean isStopping() {
@@ -146,6 +151,7 @@ final class SocketDoor {
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
         List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
         closing.finish(CLOSING);
+        handlers.empty();
     }
 
     /** Whether all are done in time. */

@@ -70,7 +70,7 @@ public final class TicketUpgrade implements SocketUpgrade {
         try {
             door.container()
                     .upgradeHttpToWebSocket(
-                            new UpgradeRequest(request, offered),
+                            new UpgradeRequest(request, offered, door.handlers()),
                             response,
                             door.config(),
                             GivenTicket.parameters(ticket.get()));

@@ -2,8 +2,11 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -20,11 +23,24 @@ final class UpgradeRequest extends HttpServletRequestWrapper {
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     private final OfferedProtocols offered;
+    private final UpgradeHandlers handlers;
 
-    /** That request, which offers those subprotocols. */
-    UpgradeRequest(HttpServletRequest request, OfferedProtocols offered) {
+    /**
+     * That request, which offers those subprotocols.
+     *
+     * @param handlers are told of the handler that the container puts in
+     */
+    UpgradeRequest(HttpServletRequest request, OfferedProtocols offered, UpgradeHandlers handlers) {
         super(request);
         this.offered = offered;
+        this.handlers = handlers;
+    }
+
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
+        T handler = super.upgrade(type);
+        handlers.add(handler);
+        return handler;
     }
 
     @Override
