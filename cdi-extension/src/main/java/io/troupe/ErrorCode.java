@@ -72,6 +72,8 @@ public enum ErrorCode {
     TOKEN_EXPIRED("auth", "token_expired", 401),
     /** A request body or a message is over its limit. */
     INCOMING_TOO_LONG("message", "incoming_too_long", 413),
+    /** The body of a request did not come in time. */
+    INCOMING_TOO_SLOW("message", "incoming_too_slow", 408),
     /** An answer or an event is over its limit. */
     OUTGOING_TOO_LONG("message", "outgoing_too_long", 500),
     /** A request body or a message cannot be decoded. */

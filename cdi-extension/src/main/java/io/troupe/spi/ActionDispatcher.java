@@ -70,4 +70,23 @@ public interface ActionDispatcher {
         return CompletableFuture.failedStage(
                 ActorException.refused(ErrorCode.NO_ROUTE, "The actor does not take WebSockets."));
     }
+
+    /**
+     * Runs something of a door's that takes a while, though it waits for nothing, where the door has only a thread that must not
+     * be kept. Default: on this thread.
+     *
+     * @throws ActorException {@link ErrorCode#STOPPING} if the application is stopping
+     */
+    default void execute(Runnable task) {
+        task.run();
+    }
+
+    /**
+     * Runs something of a door's that waits for a client, without taking the place of a turn. Default: on this thread.
+     *
+     * @throws ActorException {@link ErrorCode#STOPPING} if the application is stopping
+     */
+    default void executeWaiting(Runnable task) {
+        task.run();
+    }
 }

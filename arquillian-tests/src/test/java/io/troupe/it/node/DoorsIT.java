@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.Action;
 import io.troupe.Actor;
 import io.troupe.event.EventName;
+import io.troupe.harness.web.RawHttp;
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
 import io.troupe.it.ServerUnderTest;
@@ -206,6 +207,32 @@ class DoorsIT {
         Answer described = get("/metadata/openapi.json", who);
         assertThat(described.body().contains("/gateway/" + name(actor) + "/action/" + action + "\""))
                 .isEqualTo(may);
+    }
+
+    @ParameterizedTest
+    @MethodSource("callers")
+    void a_body_that_comes_late_is_a_call_of_whoever_sent_the_head(Who who) throws Exception {
+        for (String action : List.of("forBosses", "forStaff")) {
+            String head = "POST /doors" + path(Vault.class, "/action/" + action)
+                    + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 11\r\n";
+            for (Map.Entry<String, String> header : who.headers().entrySet()) {
+                head += header.getKey() + ": " + header.getValue() + "\r\n";
+            }
+            try (RawHttp client = new RawHttp(door.base().getPort())) {
+                client.send(head + "\r\n");
+                // Behind the head by more than the network has on its way.
+                assertThat(call(path(Vault.class, "/action/" + action), who).status())
+                        .isIn(200, 403);
+                RawHttp.Answer answer = client.send("{\"args\"").send(":[]}").answer();
+                boolean may = mayCome(Vault.class.getMethod(action), Vault.class, who);
+                assertThat(answer.status()).isEqualTo(may ? 200 : 403);
+                if (may) {
+                    assertThat(answer.body())
+                            .isEqualTo(call(path(Vault.class, "/action/" + action), who)
+                                    .body());
+                }
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -19,6 +19,12 @@ import io.troupe.runner.ServerSpec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +35,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +81,7 @@ abstract class Attacks {
                 // Who gives no sign of life is found out within the time of a test.
                 .property("troupe.socket.ping", "3s")
                 .property("troupe.socket.stall", "7s")
+                .property("troupe.http.body-timeout", "7s")
                 .jvmOption("-Xmx320m");
         process = server.start(BriefServer.storing(spec, folder)).awaitReady();
         door = Door.at(process.address().toString());
@@ -172,6 +180,24 @@ abstract class Attacks {
                 assertThat(ended(closing)).isEqualTo("1011 message.incoming_too_long");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TEXT, BINARY})
+    void anAvalancheOfFragmentsOfOneByteIsCutShortAtTheLimit(int opcode) throws Exception {
+        nobodyElseIsHurtBy("130,000 fragments of one byte, opcode " + opcode, () -> {
+            try (FrameClient client = connected(key())) {
+                CompletableFuture<String> closing = client.closingMeanwhile();
+                List<byte[]> frames = FrameClient.fragments(opcode, new byte[130_000], 1);
+                try {
+                    client.sendAll(frames);
+                } catch (IOException e) {
+                    // Given up while it was sent.
+                }
+                assertThat(ended(closing)).isEqualTo("1011 message.incoming_too_long");
+                return closing.get();
+            }
+        });
     }
 
     // ---- floods (S10)
@@ -526,14 +552,14 @@ abstract class Attacks {
                     "GET " + Door.path("target", "x", "/connect") + " HTTP/1.1\r\n" + host
                             + "\r\nUpgrade: websocket\r\n"));
             int heads = begun.size();
-            if (!slowClientsHoldThreads()) {
-                begun.addAll(List.of(
-                        String.join("\r\n", target, host, json, length, "", "{\"args"),
-                        String.join("\r\n", target, host, json, length, "Expect: 100-continue", "", ""),
-                        String.join("\r\n", target, host, json, "Transfer-Encoding: chunked", "", "3", "{\"a"),
-                        String.join("\r\n", target, host, json, "Content-Length: 1000000000", "", ""),
-                        String.join("\r\n", "POST /nowhere HTTP/1.1", host, json, length, "", "")));
-            }
+            begun.addAll(List.of(
+                    String.join("\r\n", target, host, json, length, "", "{\"args"),
+                    String.join("\r\n", target, host, json, length, "Expect: 100-continue", "", ""),
+                    String.join("\r\n", target, host, json, "Transfer-Encoding: chunked", "", "3", "{\"a")));
+            int bodies = begun.size();
+            begun.addAll(List.of(
+                    String.join("\r\n", target, host, json, "Content-Length: 1000000000", "", ""),
+                    String.join("\r\n", "POST /nowhere HTTP/1.1", host, json, length, "", "")));
             List<RawHttp> slow = new ArrayList<>();
             try {
                 for (int i = 0; i < 600; i++) {
@@ -542,17 +568,18 @@ abstract class Attacks {
                     client.send(begun.get(i % begun.size()));
                 }
                 assertThat(door.call("target", key(), "echo", "hi").output()).isEqualTo("\"hi\"");
-                if (slowClientsHoldThreads()) {
-                    return "others are answered";
-                }
                 long start = System.nanoTime();
                 for (int i = 0; i < slow.size(); i++) {
                     int kind = i % begun.size();
-                    if (kind > 0 && kind < heads) {
+                    if (kind > 0 && kind < heads && headsHaveATimeLimit()) {
                         slow.get(i).untilGivenUp();
                     }
+                    if (kind >= heads && kind < bodies && !awaitsBodiesItself()) {
+                        assertNotInTime(slow.get(i));
+                    }
                 }
-                return "others are answered, heads given up after " + (System.nanoTime() - start) / 1_000_000 + " ms";
+                assertThat(door.call("target", key(), "echo", "hi").output()).isEqualTo("\"hi\"");
+                return "others are answered, given up after " + (System.nanoTime() - start) / 1_000_000 + " ms";
             } finally {
                 for (RawHttp each : slow) {
                     each.vanish();
@@ -561,8 +588,109 @@ abstract class Attacks {
         });
     }
 
-    /** Whether the server has no settings against slow clients: no time limit for heads, a thread for each body. */
-    boolean slowClientsHoldThreads() {
-        return false;
+    @Test
+    void bodiesThatDoNotComeOverHttp2HoldUpNobody() throws Exception {
+        String base = process.secureAddress().toString();
+        // Grizzly gives up a thread that waits after 30 s by itself.
+        HttpRequest looking = HttpRequest.newBuilder(URI.create(base + "/metadata"))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        HttpRequest.Builder calling = HttpRequest.newBuilder(
+                        URI.create(base + Door.path("target", "late", "/action/echo")))
+                .header("Content-Type", "application/json");
+        nobodyElseIsHurtBy("300 bodies that do not come over HTTP/2", () -> {
+            List<CompletableFuture<?>> slow = new ArrayList<>();
+            HttpClient client = TrustingClient.of(HttpClient.Version.HTTP_2);
+            try {
+                for (int each = 0; each < 6; each++) {
+                    client = TrustingClient.of(HttpClient.Version.HTTP_2);
+                    // From here on it has a connection, and keeps to it.
+                    assertThat(client.send(looking, BodyHandlers.ofString()).version())
+                            .isEqualTo(HttpClient.Version.HTTP_2);
+                    for (int i = 0; i < 50; i++) {
+                        slow.add(client.sendAsync(calling.copy().POST(silent()).build(), BodyHandlers.ofString()));
+                    }
+                    // It is looked at after those that came before it on the connection.
+                    assertThat(client.send(looking, BodyHandlers.ofString()).body())
+                            .isEqualTo("{\"runtime\":\"troupe\"}");
+                }
+                assertThat(door.call("target", key(), "echo", "hi").output()).isEqualTo("\"hi\"");
+            } finally {
+                slow.forEach(call -> call.cancel(true));
+            }
+            HttpRequest call =
+                    calling.POST(BodyPublishers.ofString("{\"args\":[\"hi\"]}")).build();
+            long start = System.nanoTime();
+            while (client.send(call, BodyHandlers.ofString()).statusCode() != 200) {
+                assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
+            }
+            return "others are answered, and so is who comes after them";
+        });
+    }
+
+    /** A body that is said to come. */
+    private static BodyPublisher silent() {
+        return BodyPublishers.fromPublisher(
+                subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                    @Override
+                    public void request(long n) {}
+
+                    @Override
+                    public void cancel() {}
+                }),
+                1000);
+    }
+
+    static void assertNotInTime(RawHttp client) throws IOException {
+        RawHttp.Answer answer = client.answer();
+        while (answer.status() == 100) {
+            answer = client.answer();
+        }
+        assertThat(answer.status() + " " + error(answer)).isEqualTo("408 message.incoming_too_slow");
+        client.untilGivenUp();
+    }
+
+    /** Whether the server has a time limit for heads. */
+    boolean headsHaveATimeLimit() {
+        return true;
+    }
+
+    /** Whether the server has been set to wait for bodies itself, and does so for any time, before the door sees their heads. */
+    boolean awaitsBodiesItself() {
+        return true;
+    }
+
+    @Test
+    void aBodyThatComesInBitsIsWaitedForAndTheNextRequestIsReadAfterIt() throws Exception {
+        bodiesInBits(port);
+    }
+
+    static void bodiesInBits(int port) throws IOException {
+        String host = "Host: 127.0.0.1:" + port;
+        String json = "Content-Type: application/json";
+        String surroundings = "POST " + Door.path("target", "bits", "/action/surroundings") + " HTTP/1.1";
+        String body = "{\"args\":[]}";
+        String asEver;
+        try (RawHttp client = new RawHttp(port)) {
+            asEver = client.send(String.join("\r\n", surroundings, host, json, "Content-Length: 11", "", body))
+                    .answer()
+                    .body();
+            assertThat(asEver).isEqualTo("{\"output\":\"ROOT true true true true\"}");
+        }
+        for (String length : List.of("Content-Length: 11", "Transfer-Encoding: chunked")) {
+            boolean chunked = length.startsWith("T");
+            try (RawHttp client = new RawHttp(port)) {
+                for (int round = 0; round < 3; round++) {
+                    client.head(surroundings, host, json, length);
+                    for (char c : body.toCharArray()) {
+                        client.send(chunked ? "1\r\n" + c + "\r\n" : "" + c);
+                    }
+                    String next = "GET /metadata HTTP/1.1\r\nHost: x\r\n\r\n";
+                    client.send(chunked ? "0\r\n\r\n" + next : next);
+                    assertThat(client.answer().body()).isEqualTo(asEver);
+                    assertThat(client.answer().body()).isEqualTo("{\"runtime\":\"troupe\"}");
+                }
+            }
+        }
     }
 }

@@ -23,7 +23,12 @@ abstract class PayaraAttacks extends Attacks {
     }
 
     @Override
-    final boolean slowClientsHoldThreads() {
-        return true;
+    final boolean headsHaveATimeLimit() {
+        return false;
+    }
+
+    @Override
+    final boolean awaitsBodiesItself() {
+        return false;
     }
 }

@@ -268,6 +268,20 @@ final class DoorDispatcher implements ActionDispatcher {
         return next.apply(found);
     }
 
+    @Override
+    public void execute(Runnable task) {
+        try {
+            env.threads().execute(task);
+        } catch (RejectedExecutionException e) {
+            throw Admission.refusal();
+        }
+    }
+
+    @Override
+    public void executeWaiting(Runnable task) {
+        execute(() -> env.threads().whileParked(task));
+    }
+
     /** Runs what may touch the store on a thread of the runtime. */
     private <T> CompletionStage<T> onThread(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();

@@ -135,6 +135,27 @@ class StalledStoreTest {
         assertThat(Parties.get(call(0, "run", "nothing", null, true))).isEqualTo("nothing");
     }
 
+    /** A door may have to wait for its clients with threads of the runtime. */
+    @Test
+    void whatWaitsForClientsTakesNoPlaceOfATurn() throws Exception {
+        container.close();
+        System.setProperty("troupe.threads", "1");
+        try {
+            container = Container.with(Node.class);
+        } finally {
+            System.clearProperty("troupe.threads");
+        }
+        CountDownLatch waiting = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            container.dispatcher().executeWaiting(() -> {
+                waiting.countDown();
+                await(release);
+            });
+        }
+        await(waiting);
+        assertThat(Parties.get(call(0, "run", "increment", null, false))).isEqualTo("1");
+    }
+
     /** The one in the commit may be executed; those that never began say so. */
     @Test
     void callsEndAtTheirDeadlineAndSayWhatIsKnownOfThem() throws Exception {

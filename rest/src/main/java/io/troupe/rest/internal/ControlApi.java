@@ -47,7 +47,8 @@ final class ControlApi {
      *
      * @param rest of the path after {@code /actors}
      */
-    CompletionStage<Answer> handle(HttpServletRequest request, String rest) {
+    CompletionStage<Answer> handle(Exchange exchange, String rest) {
+        HttpServletRequest request = exchange.request();
         String method = request.getMethod();
         if (!rest.isEmpty()) {
             if (rest.length() > 1 && rest.indexOf('/', 1) < 0 && method.equals("DELETE")) {
@@ -59,8 +60,8 @@ final class ControlApi {
         String namespace = query.get("namespace").orElse(ActorId.DEFAULT_NAMESPACE);
         return switch (method) {
             case "GET" -> find(request, query, namespace);
-            case "PUT" -> create(request, namespace, false);
-            case "POST" -> create(request, namespace, true);
+            case "PUT" -> create(exchange, namespace, false);
+            case "POST" -> create(exchange, namespace, true);
             default -> throw Refusals.method(request, "GET, PUT or POST");
         };
     }
@@ -120,10 +121,15 @@ final class ControlApi {
         });
     }
 
-    private CompletionStage<Answer> create(HttpServletRequest request, String namespace, boolean mustBeNew) {
+    private CompletionStage<Answer> create(Exchange exchange, String namespace, boolean mustBeNew) {
+        HttpServletRequest request = exchange.request();
         CrossOrigin.requireContentType(request);
         Caller caller = caller(request);
-        byte[] body = RequestBody.read(request, values.limits().httpBody());
+        RequestBody body = RequestBody.of(request, values.limits().httpBody());
+        return exchange.whenWhole(body, dispatcher.get(), whole -> create(whole, namespace, mustBeNew, caller));
+    }
+
+    private CompletionStage<Answer> create(byte[] body, String namespace, boolean mustBeNew, Caller caller) {
         ControlRequest wanted = ControlRequest.decode(body, values);
         ActorId id = wanted.id(namespace);
         ActorTarget target =

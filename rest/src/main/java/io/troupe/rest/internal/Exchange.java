@@ -6,6 +6,7 @@ import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.Executed;
 import io.troupe.protocol.Values;
+import io.troupe.spi.ActionDispatcher;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -13,12 +14,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +42,12 @@ final class Exchange {
     private final Values values;
     private final CrossOrigin crossOrigin;
     private final Duration timeout;
+    private final AwaitedBodies bodies;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private boolean endless;
+    private volatile @Nullable AsyncContext async;
+    private volatile @Nullable AwaitedBody awaited;
+    private volatile @Nullable CompletableFuture<Answer> late;
     private volatile @Nullable EventStream stream;
 
     Exchange(
@@ -47,12 +55,14 @@ final class Exchange {
             HttpServletResponse response,
             Values values,
             CrossOrigin crossOrigin,
-            Duration timeout) {
+            Duration timeout,
+            AwaitedBodies bodies) {
         this.request = request;
         this.response = response;
         this.values = values;
         this.crossOrigin = crossOrigin;
         this.timeout = timeout;
+        this.bodies = bodies;
     }
 
     HttpServletRequest request() {
@@ -64,6 +74,106 @@ final class Exchange {
         endless = true;
     }
 
+    /**
+     * Goes on when the body is whole: most often now, else on a thread of the runtime; no thread of the server waits for it. To
+     * be called at most once, on the request's thread and before {@link #answer}. What comes next must not need the request.
+     *
+     * @return the answer; what fails before an actor is asked is one, too
+     */
+    CompletionStage<Answer> whenWhole(
+            RequestBody body, ActionDispatcher actors, Function<byte[], CompletionStage<Answer>> next) {
+        if (body.isWhole()) {
+            return next.apply(body.bytes());
+        }
+        if (!request.isAsyncSupported()) {
+            HttpLog.notAsync();
+            return next.apply(body.waitForRest());
+        }
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        late = answer;
+        AwaitedBody coming = new AwaitedBody(
+                body,
+                bodies,
+                this,
+                actors::execute,
+                bytes -> goOn(next, bytes, answer),
+                ClientLine.tellsOfTheEndUnasked(request));
+        awaited = coming;
+        begin(timeout);
+        if (!ClientLine.tellsOfDataThatComes(request)) {
+            coming.beginReading(actors::executeWaiting);
+            return answer;
+        }
+        try {
+            if (!coming.begin()) {
+                return next.apply(body.waitForRest());
+            }
+        } catch (IOException e) {
+            throw RequestBody.brokenOff(e);
+        }
+        return answer;
+    }
+
+    private void goOn(Function<byte[], CompletionStage<Answer>> next, byte[] body, CompletableFuture<Answer> answer) {
+        try {
+            next.apply(body).whenComplete((given, failure) -> {
+                if (failure == null) {
+                    answer.complete(given);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            answer.complete(refused(e));
+        }
+    }
+
+    /** The body is whole, and nobody is there to go on with it. */
+    void fail(ActorException why) {
+        CompletableFuture<Answer> waiting = late;
+        if (waiting != null) {
+            waiting.complete(refused(why));
+        }
+    }
+
+    /** Answers before the body has come; the exchange goes on until {@link #completeAndClose} or {@link #breakOff}. */
+    void refuseEarly(ActorException why) {
+        if (claimed.compareAndSet(false, true)) {
+            try {
+                if (ClientLine.isOfOneRequest(request)) {
+                    response.setHeader("Connection", "close");
+                }
+                write(refused(why));
+                response.flushBuffer();
+            } catch (IOException | RuntimeException e) {
+                HttpLog.clientGone(e);
+            }
+        }
+    }
+
+    /** Ends it, and the connection, as was announced with the answer. */
+    void completeAndClose() {
+        ClientLine.closeIfTheServerDoesNot(request);
+        complete();
+    }
+
+    /** Whether {@link #breakOff} ends it while something is still to come. */
+    boolean endsWithItsLine() {
+        return ClientLine.takesItsExchangeAlong(request);
+    }
+
+    /** Ends it with the connection, which is of no more use. */
+    void breakOff() {
+        ClientLine.breakOff(request);
+    }
+
+    private void complete() {
+        AsyncContext begun = async;
+        if (begun != null) {
+            complete(begun);
+        }
+    }
+
     /** Answers now, or as soon as the stage completes. To be called once, on the request's thread. */
     void answer(CompletionStage<Answer> stage) throws IOException {
         if (endless) {
@@ -71,6 +181,10 @@ final class Exchange {
             return;
         }
         boolean done = stage.toCompletableFuture().isDone();
+        if (async != null) {
+            answerLater(stage, timeout);
+            return;
+        }
         if (done) {
             Answer answer = join(stage);
             if (answer.body().length <= SMALL || !request.isAsyncSupported()) {
@@ -86,20 +200,29 @@ final class Exchange {
     }
 
     private void answerLater(CompletionStage<Answer> stage, Duration atMost) {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(atMost.toMillis());
-        async.addListener(new Ending());
+        AsyncContext begun = begin(atMost);
         stage.whenComplete((answer, failure) -> {
             if (claimed.compareAndSet(false, true)) {
-                send(async, failure == null ? answer : failed(failure));
+                send(begun, failure == null ? answer : failed(failure));
             } else if (failure == null && answer.stream() != null) {
                 answer.stream().exchangeEnded();
             }
         });
     }
 
+    private AsyncContext begin(Duration atMost) {
+        AsyncContext begun = async;
+        if (begun == null) {
+            begun = request.startAsync();
+            async = begun;
+            begun.setTimeout(atMost.toMillis());
+            begun.addListener(new Ending());
+        }
+        return begun;
+    }
+
     /** Answers on this thread. */
-    void write(Answer answer) throws IOException {
+    private void write(Answer answer) throws IOException {
         head(answer);
         if (hasBody(answer)) {
             response.getOutputStream().write(answer.body());
@@ -200,11 +323,18 @@ final class Exchange {
         }
     }
 
+    private void bodyGone() {
+        AwaitedBody body = awaited;
+        if (body != null) {
+            body.gone();
+        }
+    }
+
     private static void complete(AsyncContext async) {
         try {
             async.complete();
-        } catch (IllegalStateException e) {
-            // The container has completed it.
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // The container has completed it, or is stopping.
             HttpLog.clientGone(e);
         }
     }
@@ -213,6 +343,10 @@ final class Exchange {
 
         @Override
         public void onTimeout(AsyncEvent event) {
+            AwaitedBody body = awaited;
+            if (body != null && body.late()) {
+                return;
+            }
             if (claimed.compareAndSet(false, true)) {
                 AsyncContext async = event.getAsyncContext();
                 try {
@@ -232,6 +366,7 @@ final class Exchange {
                 HttpLog.clientGone(failure);
             }
             streamEnded();
+            bodyGone();
             if (claimed.compareAndSet(false, true) || stream != null) {
                 complete(event.getAsyncContext());
             }
@@ -241,6 +376,7 @@ final class Exchange {
         public void onComplete(AsyncEvent event) {
             claimed.set(true);
             streamEnded();
+            bodyGone();
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.troupe.protocol.Results;
 import io.troupe.protocol.Values;
 import io.troupe.protocol.WireEncoding;
 import io.troupe.raw.RawRequest;
+import io.troupe.raw.RequestHead;
 import io.troupe.spi.ActionCall;
 import io.troupe.spi.ActionDispatcher;
 import io.troupe.spi.ActorTarget;
@@ -44,15 +45,15 @@ final class Gateway {
         this.dispatcher = dispatcher;
     }
 
-    CompletionStage<Answer> handle(HttpServletRequest request, Address address) {
+    CompletionStage<Answer> handle(Exchange exchange, Address address) {
         if (address instanceof Address.Action action) {
-            return call(request, action);
+            return call(exchange, action);
         }
         if (address instanceof Address.QueueSend) {
-            return CompletableFuture.completedFuture(queue(request));
+            return CompletableFuture.completedFuture(queue(exchange.request()));
         }
         if (address instanceof Address.RawRequest raw) {
-            return raw(request, raw);
+            return raw(exchange, raw);
         }
         if (address instanceof Address.Inspector) {
             throw Refusals.noRoute("There is no inspector here.");
@@ -60,44 +61,50 @@ final class Gateway {
         return CompletableFuture.completedFuture(Upgrades.required(values));
     }
 
-    private CompletionStage<Answer> call(HttpServletRequest request, Address.Action address) {
+    /** Takes from the request all that is needed before its body may have to be awaited. */
+    private CompletionStage<Answer> call(Exchange exchange, Address.Action address) {
+        HttpServletRequest request = exchange.request();
         requirePost(request);
         IdempotencyKey key = IdempotencyKey.of(request);
         WireEncoding encoding = WireEncoding.ofHeader(request.getHeader(WireEncoding.HEADER));
         MessageCodec codec = MessageCodec.of(encoding, values);
-        byte[] body = RequestBody.read(request, values.limits().messageIn());
-        JsonNode args = codec.decodeActionRequest(body).args();
+        RequestBody body = RequestBody.of(request, values.limits().messageIn());
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
-        Results results = new Results(values, actors.catalog());
-        String type = type(address.target());
-        ActionCall<byte[]> call = new ActionCall<>(
-                address.name(),
-                values.arguments(args),
-                caller,
-                result -> codec.encodeActionResponse(
-                        new HttpActionResponse(results.output(type, address.name(), result))),
-                key == null ? null : key.forCall(),
-                true,
-                opening(request, actors, address, caller));
-        return asked(() -> actors.call(address.target(), call))
-                .thenApply(output -> Answer.ok(output, encoding))
-                .thenApply(answer -> key == null ? answer : key.mark(answer));
+        ConnectRequest opening = opening(request, actors, address, caller);
+        return exchange.whenWhole(body, actors, whole -> {
+            JsonNode args = codec.decodeActionRequest(whole).args();
+            Results results = new Results(values, actors.catalog());
+            String type = type(address.target());
+            ActionCall<byte[]> call = new ActionCall<>(
+                    address.name(),
+                    values.arguments(args),
+                    caller,
+                    result -> codec.encodeActionResponse(
+                            new HttpActionResponse(results.output(type, address.name(), result))),
+                    key == null ? null : key.forCall(),
+                    true,
+                    opening);
+            return asked(() -> actors.call(address.target(), call))
+                    .thenApply(output -> Answer.ok(output, encoding))
+                    .thenApply(answer -> key == null ? answer : key.mark(answer));
+        });
     }
 
     /** Refused before the body is read, if that can be known. */
-    private CompletionStage<Answer> raw(HttpServletRequest request, Address.RawRequest address) {
+    private CompletionStage<Answer> raw(Exchange exchange, Address.RawRequest address) {
+        HttpServletRequest request = exchange.request();
         ActionDispatcher actors = dispatcher.get();
         Caller caller = RequestCaller.of(request, () -> RequestHeads.of(request, address), actors);
         actors.catalog().checkRequest(type(address.target()), caller);
-        RawRequest raw = new RawRequest(RequestHeads.of(request, address), RequestBody.read(request, rawBody));
-        RequestCall<Answer> call = new RequestCall<>(
-                raw,
-                caller,
-                response -> RawAnswers.of(response, rawBody),
-                opening(request, actors, address, caller),
-                true);
-        return asked(() -> actors.request(address.target(), call));
+        RequestHead head = RequestHeads.of(request, address);
+        RequestBody body = RequestBody.of(request, rawBody);
+        ConnectRequest opening = opening(request, actors, address, caller);
+        return exchange.whenWhole(body, actors, whole -> {
+            RequestCall<Answer> call = new RequestCall<>(
+                    new RawRequest(head, whole), caller, response -> RawAnswers.of(response, rawBody), opening, true);
+            return asked(() -> actors.request(address.target(), call));
+        });
     }
 
     /** For actors that have hooks for connections, and for nobody else. */

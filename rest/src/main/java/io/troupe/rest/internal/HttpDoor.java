@@ -42,6 +42,8 @@ final class HttpDoor extends HttpServlet {
     private static final Pattern RAW = Pattern.compile("(/gateway/[^/]+)?/request(/.*)?", Pattern.DOTALL);
     private static final int RAW_BODY = 20 << 20;
     private static final int MAX_RAW_BODY = 256 << 20;
+    private static final int AWAITED = 64 << 20;
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
     private final String path;
     private final transient Services services;
@@ -54,6 +56,7 @@ final class HttpDoor extends HttpServlet {
     private transient @Nullable Gateway gateway;
     private transient @Nullable Descriptions descriptions;
     private transient @Nullable EventStreams streams;
+    private transient @Nullable AwaitedBodies bodies;
     private transient @Nullable Ticking ticking;
     private Duration timeout = Duration.ofMinutes(10);
 
@@ -76,8 +79,8 @@ final class HttpDoor extends HttpServlet {
             addressing = new Addressing(base, opened);
             crossOrigin = new CrossOrigin(OriginPolicy.of(settings));
             control = new ControlApi(opened, dispatcher);
-            gateway = new Gateway(
-                    opened, settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY), dispatcher);
+            int rawBody = settings.integer("troupe.limits.raw-body", RAW_BODY, 256, MAX_RAW_BODY);
+            gateway = new Gateway(opened, rawBody, dispatcher);
             descriptions = new Descriptions(opened, dispatcher, base);
             EventStreams opening = new EventStreams(
                     opened,
@@ -86,11 +89,30 @@ final class HttpDoor extends HttpServlet {
                     services.nanoTime(),
                     dispatcher);
             streams = opening;
-            ticking = Ticking.start("troupe-events", opening::tick, HttpLog::unexpected);
+            AwaitedBodies awaiting = new AwaitedBodies(
+                    settings.duration("troupe.http.body-timeout", BODY_TIMEOUT),
+                    Math.max(
+                            settings.integer("troupe.http.bodies-bytes", AWAITED, 1 << 10, Integer.MAX_VALUE),
+                            1L + Math.max(rawBody, Math.max(limits.messageIn(), limits.httpBody()))),
+                    services.nanoTime());
+            bodies = awaiting;
+            ticking = Ticking.start(
+                    "troupe-events",
+                    () -> {
+                        awaiting.tick();
+                        opening.tick();
+                    },
+                    HttpLog::unexpected);
             HttpLog.open(base, limits.messageIn(), limits.httpBody());
         } catch (DeploymentProblem e) {
             throw new ServletException(e.getMessage(), e);
         }
+    }
+
+    /** The bodies that are awaited, while the door is open. */
+    @Nullable
+    AwaitedBodies bodies() {
+        return bodies;
     }
 
     /** Lets go of the application: an idle thread of the server may keep this servlet on its stack for a while. */
@@ -99,10 +121,14 @@ final class HttpDoor extends HttpServlet {
         if (ticking != null) {
             ticking.stop();
         }
+        if (bodies != null) {
+            bodies.stop();
+        }
         if (streams != null) {
             streams.stop();
         }
         ticking = null;
+        bodies = null;
         streams = null;
         values = null;
         addressing = null;
@@ -115,7 +141,7 @@ final class HttpDoor extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Exchange exchange = new Exchange(request, response, values, crossOrigin, timeout);
+        Exchange exchange = new Exchange(request, response, values, crossOrigin, timeout, bodies);
         CompletionStage<Answer> stage;
         try {
             requireKnownLength(request);
@@ -125,10 +151,14 @@ final class HttpDoor extends HttpServlet {
             stage = route(exchange);
         } catch (RuntimeException e) {
             if (response.isCommitted()) {
+                if (e instanceof ActorException) {
+                    // The container has noticed that the client is gone before we could answer.
+                    HttpLog.clientGone(e);
+                    return;
+                }
                 throw e;
             }
-            exchange.write(exchange.refused(e));
-            return;
+            stage = CompletableFuture.completedFuture(exchange.refused(e));
         }
         exchange.answer(stage);
     }
@@ -164,7 +194,7 @@ final class HttpDoor extends HttpServlet {
             return CompletableFuture.completedFuture(descriptions.answer(request, document.get()));
         }
         if (below.equals("/actors") || below.startsWith("/actors/")) {
-            return control.handle(request, below.substring("/actors".length()));
+            return control.handle(exchange, below.substring("/actors".length()));
         }
         if (below.startsWith("/gateway/")) {
             Address address = addressing.gateway(request.getRequestURI(), request.getQueryString());
@@ -173,13 +203,13 @@ final class HttpDoor extends HttpServlet {
                 exchange.withoutEnd();
                 return stream;
             }
-            return gateway.handle(request, address);
+            return gateway.handle(exchange, address);
         }
         if (below.equals("/devtools/mod.js")) {
             throw Refusals.noRoute("There are no developer tools here.");
         }
         return gateway.handle(
-                request,
+                exchange,
                 addressing.root(
                         request.getRequestURI(),
                         request.getQueryString(),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpDoorStartup implements ServletContainerInitializer {
 
-    private static final String NAME = "troupe-http-door";
+    static final String NAME = "troupe-http-door";
 
     private final Services services;
 

@@ -147,6 +147,17 @@ final class RunningHttpDoor implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/app";
     }
 
+    /** What the door awaits. */
+    AwaitedBodies bodies() throws ServletException {
+        return ((HttpDoor) deployment
+                        .getDeployment()
+                        .getServlets()
+                        .getManagedServlet(HttpDoorStartup.NAME)
+                        .getServlet()
+                        .getInstance())
+                .bodies();
+    }
+
     void undeploy() throws ServletException {
         deployment.stop();
         deployment.undeploy();

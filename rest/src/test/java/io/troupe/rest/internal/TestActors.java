@@ -265,6 +265,11 @@ final class TestActors implements ActionDispatcher, AutoCloseable {
     }
 
     @Override
+    public void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    @Override
     public void close() {
         threads.shutdownNow();
     }

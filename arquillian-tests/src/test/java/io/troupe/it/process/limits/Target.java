@@ -12,10 +12,15 @@ import io.troupe.raw.OnWebSocket;
 import io.troupe.raw.RawRequest;
 import io.troupe.raw.RawResponse;
 import io.troupe.raw.RawSocket;
+import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.inject.spi.CDI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /** Is attacked: slow where it is told to be, and generous with large answers. */
 @Actor
@@ -24,6 +29,9 @@ public class Target {
 
     private static final long SLOW_NANOS = 50_000_000;
     private static final String LARGE = "x".repeat(900_000);
+
+    @Resource
+    private ManagedExecutorService resource;
 
     @State
     private List<String> ends = new ArrayList<>();
@@ -38,6 +46,16 @@ public class Target {
     @Action(readOnly = true)
     public double number(double value) {
         return value;
+    }
+
+    /** Whether it has what every action of the application has: its names, classes, resources and beans. */
+    @Action
+    public String surroundings() throws NamingException, ClassNotFoundException {
+        String name = InitialContext.doLookup("java:module/ModuleName");
+        Object executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+        Class<?> known = Thread.currentThread().getContextClassLoader().loadClass(Target.class.getName());
+        return name + " " + (executor instanceof ManagedExecutorService) + " " + (resource != null) + " "
+                + (known == Target.class) + " " + (CDI.current().getBeanManager() != null);
     }
 
     /** Takes its time. */
