@@ -164,7 +164,7 @@ final class Batch {
         return rejected("The store holds another version than expected of " + names.get(), null);
     }
 
-    StoreException rejected(String why, @Nullable Exception cause) {
+    StoreException rejected(String why, @Nullable Throwable cause) {
         return new StoreException(Executed.NO, Reason.REJECTED, why, cause);
     }
 

@@ -76,7 +76,7 @@ final class CommitLog {
                     transactions.database().endSession(loan.session(), id.incarnation(), backend);
                 }
                 return Optional.of(insert(loan, id));
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 StoreLog.debug("Cannot find out yet what became of {0}", id, e);
                 loan.rollback();
                 loan.failed(e);
@@ -103,7 +103,7 @@ final class CommitLog {
         }
         try {
             loan.connection().commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             loan.broken();
             throw e;
         }

@@ -50,7 +50,7 @@ final class Connections implements Lender, AutoCloseable {
                 throw closed();
             }
             return lend(idleOrNew());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             permits.release();
             throw unavailable(source, e);
         }
@@ -60,7 +60,7 @@ final class Connections implements Lender, AutoCloseable {
         return new StoreException(Executed.NO, "The store is closed");
     }
 
-    static StoreException unavailable(ConnectionSource source, Exception e) {
+    static StoreException unavailable(ConnectionSource source, Throwable e) {
         return e instanceof StoreException known
                 ? known
                 : new StoreException(Executed.NO, "No connection to " + source.description(), e);
@@ -69,7 +69,7 @@ final class Connections implements Lender, AutoCloseable {
     private Loan lend(DbSession session) throws SQLException {
         try {
             return new Loan(session, source.keepsIdle(), this::back);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             session.abort();
             throw e;
         }

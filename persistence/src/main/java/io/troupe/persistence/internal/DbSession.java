@@ -89,7 +89,7 @@ final class DbSession {
     void abort() {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("Aborting connection {0} failed", connection, e);
         }
         close(connection);
@@ -98,7 +98,7 @@ final class DbSession {
     private static void close(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             StoreLog.debug("Closing {0} failed", resource, e);
         }
     }
@@ -106,7 +106,7 @@ final class DbSession {
     private static int networkTimeout(Connection connection) {
         try {
             return connection.getNetworkTimeout();
-        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return 0;
         }
     }
@@ -114,7 +114,7 @@ final class DbSession {
     private static void networkTimeout(Connection connection, int millis) {
         try {
             connection.setNetworkTimeout(Runnable::run, millis);
-        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("No network timeout on {0}", connection, e);
         }
     }

@@ -29,7 +29,11 @@ enum Failure {
     /** Sent by the server in answer to COMMIT only if nothing was committed: conflicts, constraints, a failed transaction. */
     private static final Set<String> ROLLED_BACK = Set.of("40", "23", "25");
 
-    static Failure of(Exception e) {
+    static Failure of(Throwable e) {
+        if (e instanceof Error) {
+            // The driver, or a database in this process, has not ended what it was at: memory ran out, say.
+            return CONNECTION;
+        }
         String state = state(e);
         if (CONFLICTS.contains(state)) {
             return CONFLICT;
@@ -41,7 +45,7 @@ enum Failure {
     }
 
     /** Whether a failed COMMIT is known to have been rolled back. */
-    static boolean isRolledBack(Exception e) {
+    static boolean isRolledBack(Throwable e) {
         String state = state(e);
         return state.length() == 5 && !ENDS.contains(state) && ROLLED_BACK.contains(state.substring(0, 2));
     }

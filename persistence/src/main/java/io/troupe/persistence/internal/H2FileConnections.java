@@ -46,7 +46,7 @@ final class H2FileConnections implements ConnectionSource {
     // Guarded by this.
     private H2Opening opening;
     private long tried;
-    private @Nullable SQLException failure;
+    private @Nullable Throwable failure;
     private boolean gaveUp;
     private long said;
 
@@ -70,7 +70,7 @@ final class H2FileConnections implements ConnectionSource {
         } catch (IOException e) {
             UninterruptedFiles.release();
             throw Problems.cannotOpen(connections.file, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             UninterruptedFiles.release();
             throw e;
         }
@@ -105,6 +105,9 @@ final class H2FileConnections implements ConnectionSource {
                 throw Problems.cannotOpen(file, e);
             }
             return Optional.of(e);
+        } catch (RuntimeException | Error e) {
+            OPEN.remove(file);
+            throw e;
         }
     }
 
@@ -136,11 +139,19 @@ final class H2FileConnections implements ConnectionSource {
         if (System.nanoTime() - tried < REOPEN.toNanos()) {
             throw new SQLException("H2 gave up its file, which will be opened again in a moment", failure);
         }
+        return connect();
+    }
+
+    private Connection connect() throws SQLException {
         tried = System.nanoTime();
         try {
             return opening.connect();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             failure = e;
+            if (!opening.isOpen()) {
+                // H2 may keep what it has opened halfway under that name.
+                opening = new H2Opening(database);
+            }
             throw e;
         }
     }
@@ -158,8 +169,7 @@ final class H2FileConnections implements ConnectionSource {
     }
 
     private synchronized void openFirst() throws SQLException {
-        tried = System.nanoTime();
-        opening.connect().close();
+        connect().close();
     }
 
     @Override

@@ -39,7 +39,7 @@ final class H2Opening {
                 + ";MAX_LENGTH_INPLACE_LOB=16384;TRACE_LEVEL_FILE=0";
     }
 
-    /** Opens the database if it is not open yet; may be tried again after a failure. */
+    /** Opens the database if it is not open yet. If that fails, the next try is another opening's. */
     Connection connect() throws SQLException {
         if (anchor == null) {
             try {
@@ -96,7 +96,9 @@ final class H2Opening {
         }
         execute(anchor, how);
         endThread(anchor);
-        connections.add(anchor);
+        // Before the others: if H2 could not shut down, as it cannot without its file, it lets them wait until this one
+        // is closed, and who waits holds what it takes to close his connection.
+        close(anchor);
         anchor = null;
         connections.forEach(H2Opening::close);
         connections.clear();
@@ -108,7 +110,7 @@ final class H2Opening {
             if (((JdbcConnection) connection).getSession() instanceof SessionLocal session) {
                 session.getDatabase().getLobStorage().close();
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             StoreLog.debug("Ending the thread of {0} failed", connection, e);
         }
     }
@@ -117,7 +119,7 @@ final class H2Opening {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
             return true;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("{0} failed", sql, e);
             return false;
         }
@@ -126,7 +128,7 @@ final class H2Opening {
     private static void close(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("Closing {0} failed", connection, e);
         }
     }

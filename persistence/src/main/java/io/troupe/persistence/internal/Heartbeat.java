@@ -90,7 +90,7 @@ final class Heartbeat implements AutoCloseable {
         try {
             burial.look(loan, node.last());
             purge.step(loan, node.last());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("Failed: {0}", "watching or purging", e);
             loan.rollback();
         }

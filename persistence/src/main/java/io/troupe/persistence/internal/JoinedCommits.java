@@ -76,7 +76,7 @@ final class JoinedCommits {
             transactions.database().writer().write(loan, id, batch);
             int backend = loan.session().backend();
             return () -> resolve(batch, id, backend);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             throw failed(batch, e);
         }
     }
@@ -95,13 +95,13 @@ final class JoinedCommits {
             // The transaction's own limits count, and what it has prepared goes with the handle.
             return new Loan(
                     new DbSession(connection, limits.networkMillis()), true, (session, broken) -> session.close());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }
     }
 
-    private static StoreException failed(Batch batch, Exception e) {
+    private static StoreException failed(Batch batch, Throwable e) {
         if (e instanceof StoreException known) {
             return known;
         }

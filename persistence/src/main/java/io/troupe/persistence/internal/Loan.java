@@ -63,7 +63,7 @@ final class Loan implements AutoCloseable {
         try {
             connection().rollback();
             checkAlive();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             broken = true;
         }
     }
@@ -72,13 +72,13 @@ final class Loan implements AutoCloseable {
     void checkAlive() {
         try {
             broken |= !connection().isValid(VALIDATION_SECONDS);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             broken = true;
         }
     }
 
     /** A failure may say itself that the connection is gone: an H2 that had to close its file still calls it valid. */
-    void failed(Exception e) {
+    void failed(Throwable e) {
         broken |= Failure.of(e) == Failure.CONNECTION;
     }
 
@@ -102,7 +102,7 @@ final class Loan implements AutoCloseable {
     private void restore() {
         try {
             autoCommit(autoCommit);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             broken = true;
         }
     }

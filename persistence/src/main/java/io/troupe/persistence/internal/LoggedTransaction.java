@@ -72,12 +72,12 @@ final class LoggedTransaction {
     }
 
     /** What became of one attempt, none of which was executed if there is a failure. */
-    private record Outcome(@Nullable Failure kind, @Nullable Exception failure) {
+    private record Outcome(@Nullable Failure kind, @Nullable Throwable failure) {
         static final Outcome COMMITTED = new Outcome(null, null);
     }
 
     /** A COMMIT whose answer was not understood. */
-    private record InDoubt(Doubts.Doubt doubt, Exception failure) {}
+    private record InDoubt(Doubts.Doubt doubt, Throwable failure) {}
 
     private Outcome attempt(Lender lender, Incarnation incarnation, Batch batch) {
         InDoubt doubt;
@@ -88,7 +88,7 @@ final class LoggedTransaction {
             } catch (StoreException e) {
                 loan.rollback();
                 throw e;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 loan.rollback();
                 loan.failed(e);
                 return new Outcome(loan.isBroken() ? Failure.CONNECTION : Failure.of(e), e);
@@ -97,7 +97,7 @@ final class LoggedTransaction {
                 loan.connection().commit();
                 faults.at(FaultPoint.Place.AFTER_COMMIT);
                 return Outcome.COMMITTED;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 if (Failure.isRolledBack(e)) {
                     loan.rollback();
                     return new Outcome(Failure.of(e), e);
@@ -135,7 +135,7 @@ final class LoggedTransaction {
     }
 
     private static StoreException refused(Outcome outcome, Batch batch) {
-        Exception failure = outcome.failure;
+        Throwable failure = outcome.failure;
         if (failure instanceof StoreException known) {
             return known;
         }

@@ -125,7 +125,7 @@ final class Node {
                     lease.renewed(sent);
                     return;
                 }
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 lease.ended();
                 loan.broken();
                 throw new StoreException(Executed.UNKNOWN, "Renewing the lease failed", e);

@@ -57,7 +57,7 @@ final class Reservation {
             while (add(source.open())) {
                 StoreLog.debug("Reserved a connection of {0}", source.description(), null);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("Cannot reserve connections of {0}", source.description(), e);
         }
         done.countDown();
@@ -76,7 +76,7 @@ final class Reservation {
     private static void close(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             StoreLog.debug("Closing {0} failed", connection, e);
         }
     }

@@ -33,7 +33,7 @@ final class ReservedConnection implements Lender {
                 throw Connections.closed();
             }
             return lend();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             lock.unlock();
             throw Connections.unavailable(source, e);
         }
@@ -47,7 +47,7 @@ final class ReservedConnection implements Lender {
         }
         try {
             return new Loan(open, true, this::back);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             session = null;
             open.abort();
             throw e;
@@ -87,7 +87,7 @@ final class ReservedConnection implements Lender {
             }
             database.unlimit(session);
             session.close();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             session.abort();
         }
     }

@@ -35,7 +35,7 @@ final class Retry {
                 } catch (StoreException e) {
                     loan.rollback();
                     throw e;
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                     rollback(loan);
                     loan.failed(e);
                     boolean again = loan.isBroken() ? !died : Failure.of(e) == Failure.CONFLICT;
@@ -53,7 +53,7 @@ final class Retry {
             if (!loan.connection().getAutoCommit()) {
                 loan.connection().rollback();
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             loan.broken();
         }
         loan.checkAlive();

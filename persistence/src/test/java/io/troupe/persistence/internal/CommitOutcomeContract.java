@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a failed write says about itself is true, and what can be made good is. */
 abstract class CommitOutcomeContract {
@@ -37,6 +39,8 @@ abstract class CommitOutcomeContract {
 
     private volatile TamperedDataSource.Hand atClose = LEAVE;
 
+    private volatile TamperedDataSource.Hand atConnect = LEAVE;
+
     private TestNode node;
 
     private Ownership owned;
@@ -47,7 +51,11 @@ abstract class CommitOutcomeContract {
     @BeforeEach
     void open() {
         DataSource tampered = TamperedDataSource.of(
-                database(), Map.of("commit", real -> atCommit.touch(real), "close", real -> atClose.touch(real)));
+                database(),
+                Map.of(
+                        "commit", real -> atCommit.touch(real),
+                        "close", real -> atClose.touch(real),
+                        "getConnection", real -> atConnect.touch(real)));
         node = new TestNode(tampered, "first", Duration.ofSeconds(2), Duration.ofMillis(500), TestNode.limits());
         node.write(ActorStoreContract.create(ID, "p1", "v1"));
         owned = node.acquire(ID);
@@ -57,6 +65,7 @@ abstract class CommitOutcomeContract {
     void close() {
         atCommit = LEAVE;
         atClose = LEAVE;
+        atConnect = LEAVE;
         node.faults = FaultPoint.NONE;
         node.close();
     }
@@ -261,5 +270,50 @@ abstract class CommitOutcomeContract {
         failed(() -> node.write(update(2), owned), Executed.NO, Reason.UNAVAILABLE);
         node.faults = FaultPoint.NONE;
         node.write(update(2), owned);
+    }
+
+    /** H2 runs out of our memory. */
+    @Test
+    void anErrorBeforeCommitLeavesNothingHalfWritten() {
+        AtomicInteger times = new AtomicInteger();
+        node.faults = place -> {
+            if (place == FaultPoint.Place.BEFORE_COMMIT && times.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("as if");
+            }
+        };
+        node.write(update(2), owned);
+        assertThat(version()).isEqualTo(2);
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void anErrorAtCommitIsNoAnswer() {
+        atCommit = real -> {
+            atCommit = LEAVE;
+            real.call();
+            throw new OutOfMemoryError("as if");
+        };
+        node.write(update(2), owned);
+        assertThat(version()).isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void whomAnErrorKeepsFromConnectingIsInNobodysWay() {
+        node.faults = place -> {
+            if (place == FaultPoint.Place.BEFORE_COMMIT) {
+                throw new IllegalStateException(cut());
+            }
+        };
+        atConnect = real -> {
+            throw new OutOfMemoryError("as if");
+        };
+        CompletableFuture<Void> other = CompletableFuture.runAsync(
+                () -> failed(() -> node.write(update(2), owned), Executed.NO, Reason.UNAVAILABLE));
+        assertThat(other).succeedsWithin(Duration.ofSeconds(30));
+        node.faults = FaultPoint.NONE;
+        atConnect = LEAVE;
+        node.write(update(2), owned);
+        assertThat(version()).isEqualTo(2);
     }
 }

@@ -42,10 +42,7 @@ final class TamperedDataSource {
         InvocationHandler handler = (self, method, arguments) -> {
             Real call = () -> invoke(real, method, arguments);
             Hand hand = hands.get(method.getName());
-            if (hand != null) {
-                return hand.touch(call);
-            }
-            Object answer = call.call();
+            Object answer = hand == null ? call.call() : hand.touch(call);
             if (answer instanceof PreparedStatement statement) {
                 return wrap(statement, PreparedStatement.class);
             }
