@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They are made without {@code java.sql.DriverManager}, which would keep this application's class loader. The database
  * stays open until {@link #close()}, even if the JVM exits before; if it dies on the way, on a full disk say, the next
- * connection opens it anew.
+ * connection opens it anew, when there is room.
  */
 final class H2FileConnections implements ConnectionSource {
 
@@ -36,6 +36,9 @@ final class H2FileConnections implements ConnectionSource {
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private static final Duration REOPEN = Duration.ofMillis(500);
+
+    /** What H2 writes when it opens a file anew is less, in bytes. */
+    private static final long ROOM = 1 << 20;
 
     /** Between two words about it in the log. */
     private static final Duration SAY = Duration.ofMinutes(1);
@@ -139,7 +142,19 @@ final class H2FileConnections implements ConnectionSource {
         if (System.nanoTime() - tried < REOPEN.toNanos()) {
             throw new SQLException("H2 gave up its file, which will be opened again in a moment", failure);
         }
+        requireRoom();
         return connect();
+    }
+
+    /** On a full disk H2 often fails halfway, and leaves a thread behind each time. */
+    private void requireRoom() throws SQLException {
+        try {
+            if (Files.getFileStore(file.getParent()).getUsableSpace() < ROOM) {
+                throw new SQLException("There is no room to open " + file);
+            }
+        } catch (IOException e) {
+            throw new SQLException("The file system of " + file + " does not answer", e);
+        }
     }
 
     private Connection connect() throws SQLException {
@@ -163,7 +178,7 @@ final class H2FileConnections implements ConnectionSource {
             gaveUp = true;
             said = now;
         }
-        opening.abandon();
+        opening.close();
         opening = new H2Opening(database);
         failure = null;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.store.LobStorageInterface;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,24 +79,19 @@ final class H2Opening {
         return anchor != null && !execute(anchor, "SELECT 1");
     }
 
-    /** Ends it without writing anything more, together with the connections that somebody still has. */
-    void abandon() {
-        UninterruptedFiles.close(prefix);
-        end("SHUTDOWN IMMEDIATELY");
-    }
-
-    /** Closes the database, and ends connections that somebody still has. */
+    /**
+     * Ends it as a crash would, without writing anything more, together with the connections that somebody still has. What was
+     * committed is in the file. H2's own way to end is not safe: it moves what is in the file, over what an earlier version of
+     * it still needs, and if it is killed meanwhile, or the disk is full, commits are lost (ADR 0012).
+     */
     void close() {
-        end("SHUTDOWN");
         UninterruptedFiles.close(prefix);
-    }
-
-    private void end(String how) {
         if (anchor == null) {
             return;
         }
-        execute(anchor, how);
-        endThread(anchor);
+        Runnable endOfThread = endOfThread(anchor);
+        execute(anchor, "SHUTDOWN IMMEDIATELY");
+        run(endOfThread);
         // Before the others: if H2 could not shut down, as it cannot without its file, it lets them wait until this one
         // is closed, and who waits holds what it takes to close his connection.
         close(anchor);
@@ -104,14 +100,24 @@ final class H2Opening {
         connections.clear();
     }
 
-    /** A dead database leaves a thread behind; where the server hides these classes of H2, it stays. */
-    private static void endThread(Connection connection) {
+    /** A database that ends like this leaves a thread behind; where the server hides these classes of H2, it stays. */
+    private static Runnable endOfThread(Connection connection) {
         try {
             if (((JdbcConnection) connection).getSession() instanceof SessionLocal session) {
-                session.getDatabase().getLobStorage().close();
+                LobStorageInterface lobs = session.getDatabase().getLobStorage();
+                return lobs::close;
             }
         } catch (RuntimeException | Error e) {
-            StoreLog.debug("Ending the thread of {0} failed", connection, e);
+            StoreLog.debug("The thread of {0} is not known", connection, e);
+        }
+        return () -> {};
+    }
+
+    private static void run(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException | Error e) {
+            StoreLog.debug("Ending a thread failed: {0}", end, e);
         }
     }
 
