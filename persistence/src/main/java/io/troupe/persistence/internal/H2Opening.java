@@ -9,9 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
-import org.h2.store.LobStorageInterface;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,17 +98,24 @@ final class H2Opening {
         connections.clear();
     }
 
-    /** A database that ends like this leaves a thread behind; where the server hides these classes of H2, it stays. */
+    /** A database that ends like this leaves a thread behind. By reflection: a server may hide these classes of H2. */
     private static Runnable endOfThread(Connection connection) {
         try {
-            if (((JdbcConnection) connection).getSession() instanceof SessionLocal session) {
-                LobStorageInterface lobs = session.getDatabase().getLobStorage();
-                return lobs::close;
-            }
+            Object database = call(call(connection, "getSession"), "getDatabase");
+            Object lobs = call(database, "getLobStorage");
+            return () -> call(lobs, "close");
         } catch (RuntimeException | Error e) {
             StoreLog.debug("The thread of {0} is not known", connection, e);
+            return () -> {};
         }
-        return () -> {};
+    }
+
+    private static Object call(Object target, String method) {
+        try {
+            return target.getClass().getMethod(method).invoke(target);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void run(Runnable end) {
