@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Sessions whose closing frame was sent, until their lines are gone. A container then waits for the client's closing frame;
+ * Closed sessions, until their lines are gone. A container then waits for the client's closing frame;
  * for a silent client there is the idle timeout, but to one that goes on sending it would listen for ever, and drop what it
  * reads; and some containers wait for ever until a client has read what was sent before. So after a while the line is given up
  * whatever comes. May be shared by threads.
@@ -21,6 +21,12 @@ final class ClosingSessions {
 
     /** How long the line stays for a client that does not answer the closing frame. */
     static final long LINGER_MILLIS = 5_000;
+
+    /** By then a closing frame is on its way that answers the client's, which is sent after we are told of it. */
+    private static final long ANSWER_MILLIS = 500;
+
+    /** How long a server may take to find out that a line was given up. */
+    private static final long NOTICE_MILLIS = 500;
 
     /** Neither a session nor a line tells when it is gone. */
     private static final long LOOK_NANOS = 5_000_000;
@@ -35,7 +41,7 @@ final class ClosingSessions {
         this.nanoTime = nanoTime;
     }
 
-    /** To be called right after the closing frame was sent. */
+    /** To be called when a session is closed, by whomever. */
     void add(Session session, Line line) {
         if (session.isOpen() || line.isOpen()) {
             closing.putIfAbsent(session, new Closing(line, nanoTime.getAsLong()));
@@ -46,8 +52,11 @@ final class ClosingSessions {
     void tick() {
         forgetGone();
         closing.forEach((session, each) -> {
-            if (nanoTime.getAsLong() - each.since > LINGER_MILLIS * 1_000_000) {
+            long millis = millisSince(each.since);
+            if (millis > LINGER_MILLIS) {
                 giveUp(session, each.line);
+            } else if (millis > ANSWER_MILLIS) {
+                each.line.finish();
             }
         });
     }
@@ -58,15 +67,25 @@ final class ClosingSessions {
      */
     void finish(Duration atMost) {
         long start = nanoTime.getAsLong();
+        boolean givenUp = false;
         for (forgetGone(); !closing.isEmpty(); forgetGone()) {
-            if (nanoTime.getAsLong() - start > atMost.toNanos()
-                    || Thread.currentThread().isInterrupted()) {
+            long millis = millisSince(start);
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            if (!givenUp && (interrupted || millis > atMost.toMillis())) {
+                closing.forEach((session, each) -> giveUp(session, each.line));
+                givenUp = true;
+            }
+            if (interrupted || millis > atMost.toMillis() + NOTICE_MILLIS) {
                 closing.forEach((session, each) -> giveUp(session, each.line));
                 closing.clear();
                 return;
             }
             LockSupport.parkNanos(this, LOOK_NANOS);
         }
+    }
+
+    private long millisSince(long start) {
+        return (nanoTime.getAsLong() - start) / 1_000_000;
     }
 
     private void forgetGone() {

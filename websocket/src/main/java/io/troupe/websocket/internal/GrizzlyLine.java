@@ -2,17 +2,34 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A line of Grizzly, the network layer of Payara and GlassFish. Their sessions are closed for an application as soon as the closing
- * frame was handed over; but the line stays until the client has read what was sent before, for ever if it does not read. The
- * WebSocket API has no way to end it then, and Grizzly no time limit. So it is asked by its public methods, found by name, since
- * no other server has them.
+ * A line of Grizzly, the network layer of Payara and GlassFish. The WebSocket API has no word for what has to be done to it; so it is
+ * asked by its public methods, found by name, since no other server has them.
+ *
+ * <p>Two things are wrong with sessions there. The line of a closed one stays until the client has read what was sent before, for ever
+ * if it does not read. And as soon as the closing frame was handed over, Tyrus gives the upgraded request back; its objects are then
+ * used for other requests, of other clients, while the line still brings bytes, if only the client's closing frame. They are
+ * taken for the beginning of a request in those objects: somebody else's answer is lost, or gets a part of what is answered
+ * to them. (Read from the classes of Payara 6.2025.10: {@code WebConnectionImpl.close}, {@code HttpServerFilter}, {@code ThreadCache}.)
+ *
+ * <p>So the request is kept ({@link KeptUpgrade}), the line is ended from both sides, and the server, which reads to its end, finds
+ * out by itself that it is gone. What it gives up then it does not use again.
+ *
+ * <pre>
+ *   closing frame sent ──finish()──▶ our half is ended ──the client ends its half──▶ gone
+ *                                         └──5 s──breakOff()──▶ both are ended ──▶ gone
+ * </pre>
  */
 final class GrizzlyLine implements Line {
 
@@ -21,6 +38,8 @@ final class GrizzlyLine implements Line {
     };
 
     private final Object connection;
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     private GrizzlyLine(Object connection) {
         this.connection = connection;
@@ -58,6 +77,19 @@ final class GrizzlyLine implements Line {
     }
 
     @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Upgrade upgrade, Class<T> type)
+            throws IOException, ServletException {
+        T handler;
+        try {
+            handler = type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new ServletException(e);
+        }
+        upgrade.to(KeptUpgrade.class).pass(handler, this);
+        return handler;
+    }
+
+    @Override
     public boolean isOpen() {
         try {
             return (Boolean) call(connection, "isOpen");
@@ -68,11 +100,32 @@ final class GrizzlyLine implements Line {
     }
 
     @Override
-    public void breakOff() {
+    public void finish() {
         try {
-            connection.getClass().getMethod("terminateSilently").invoke(connection);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            boolean sent = (Boolean) call(call(connection, "getAsyncWriteQueue"), "isEmpty");
+            if (sent && finished.compareAndSet(false, true)) {
+                channel().shutdownOutput();
+            }
+        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
             SocketLog.socketFailed(e);
         }
+    }
+
+    /** Nothing is read after the first call, so that the server comes to the end of it as ever. */
+    @Override
+    public void breakOff() {
+        try {
+            if (broken.compareAndSet(false, true)) {
+                channel().shutdownOutput().shutdownInput();
+            } else {
+                connection.getClass().getMethod("terminateSilently").invoke(connection);
+            }
+        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+            SocketLog.socketFailed(e);
+        }
+    }
+
+    private SocketChannel channel() throws ReflectiveOperationException {
+        return (SocketChannel) call(connection, "getChannel");
     }
 }

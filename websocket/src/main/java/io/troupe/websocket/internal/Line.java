@@ -2,17 +2,35 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 
 /** The network connection below a WebSocket session, as far as the server lets an application at it. */
 interface Line {
 
+    /** How a server upgrades a request. */
+    interface Upgrade {
+        /** Makes a handler of that type, and lets it have the line. */
+        <T extends HttpUpgradeHandler> T to(Class<T> type) throws IOException, ServletException;
+    }
+
     /** That of a server which does not; its sessions stay open until their lines are gone. */
     Line HIDDEN = new Line() {
+        @Override
+        public <T extends HttpUpgradeHandler> T upgrade(Upgrade upgrade, Class<T> type)
+                throws IOException, ServletException {
+            return upgrade.to(type);
+        }
+
         @Override
         public boolean isOpen() {
             return false;
         }
+
+        @Override
+        public void finish() {}
 
         @Override
         public void breakOff() {}
@@ -23,9 +41,18 @@ interface Line {
         return GrizzlyLine.of(request).orElse(HIDDEN);
     }
 
+    /** Upgrades the request for a WebSocket container, which wants a handler of that type. */
+    <T extends HttpUpgradeHandler> T upgrade(Upgrade upgrade, Class<T> type) throws IOException, ServletException;
+
     /** Whether it is known to be there. */
     boolean isOpen();
 
-    /** Ends it at once, whatever still waits to be sent. Does not fail. */
+    /**
+     * Ends our half of it, once all that waits to be sent has left; does nothing if something still does. May be called again, and
+     * by any thread. Does not fail.
+     */
+    void finish();
+
+    /** Ends it, whatever still waits to be sent; at once if it is called a second time. Does not fail. */
     void breakOff();
 }

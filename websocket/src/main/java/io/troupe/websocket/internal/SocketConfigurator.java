@@ -2,25 +2,48 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.util.List;
 
-/** Makes the endpoint for its door; nothing of the door is static, so that nothing of it outlives the deployment. */
+/**
+ * Makes the endpoint for its door, and lets nobody come to it but through {@link TicketUpgrade}. Nothing of the door is static, so that
+ * nothing of it outlives the deployment.
+ */
 final class SocketConfigurator extends ServerEndpointConfig.Configurator {
 
     private final SocketDoor door;
+    private final ServerEndpointConfig config;
+    /** Set while a container upgrades for us, on the thread that asked for it. */
+    private final ThreadLocal<Boolean> upgrading = new ThreadLocal<>();
 
     SocketConfigurator(SocketDoor door) {
         this.door = door;
+        this.config = ServerEndpointConfig.Builder.create(SocketEndpoint.class, SocketEndpoint.PATH)
+                .subprotocols(List.of(OfferedProtocols.RIVET))
+                .configurator(this)
+                .build();
     }
 
-    /** The configuration under which the endpoint is registered, and upgrades are asked for. */
-    static ServerEndpointConfig config(SocketDoor door) {
-        return ServerEndpointConfig.Builder.create(SocketEndpoint.class, SocketEndpoint.PATH)
-                .subprotocols(List.of(OfferedProtocols.RIVET))
-                .configurator(new SocketConfigurator(door))
-                .build();
+    /** The configuration under which the endpoint is registered. */
+    ServerEndpointConfig config() {
+        return config;
+    }
+
+    /** Has the container upgrade a request to the endpoint. */
+    void upgrade(HttpServletRequest request, HttpServletResponse response, String ticket)
+            throws IOException, ServletException, DeploymentException {
+        upgrading.set(true);
+        try {
+            door.container().upgradeHttpToWebSocket(request, response, config, GivenTicket.parameters(ticket));
+        } finally {
+            upgrading.remove();
+        }
     }
 
     @Override
@@ -40,9 +63,12 @@ final class SocketConfigurator extends ServerEndpointConfig.Configurator {
         return List.of();
     }
 
-    /** Was checked before, with more than the header at hand. */
+    /**
+     * It was checked before, with more than the header at hand, for those that came the right way. The others are refused here, before
+     * their socket is open.
+     */
     @Override
     public boolean checkOrigin(String originHeaderValue) {
-        return true;
+        return upgrading.get() != null;
     }
 }

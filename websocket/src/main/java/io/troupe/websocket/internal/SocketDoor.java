@@ -7,7 +7,6 @@ import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.spi.ActionDispatcher;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -35,9 +34,8 @@ final class SocketDoor {
     private final OriginPolicy origins;
     private final Reception reception;
     private final TicketOffice tickets;
-    private final ServerEndpointConfig config = SocketConfigurator.config(this);
+    private final SocketConfigurator configurator = new SocketConfigurator(this);
     private final ClosingSessions closing;
-    private final UpgradeHandlers handlers = new UpgradeHandlers();
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
     private final LinesPerAddress<SocketConnection> addresses;
     private volatile boolean stopping;
@@ -64,8 +62,8 @@ final class SocketDoor {
         return container;
     }
 
-    ServerEndpointConfig config() {
-        return config;
+    SocketConfigurator configurator() {
+        return configurator;
     }
 
     SocketTerms terms() {
@@ -86,10 +84,6 @@ final class SocketDoor {
 
     ClosingSessions closing() {
         return closing;
-    }
-
-    UpgradeHandlers handlers() {
-        return handlers;
     }
 
     boolean isStopping() {
@@ -151,7 +145,6 @@ final class SocketDoor {
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
         List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
         closing.finish(CLOSING);
-        handlers.empty();
     }
 
     /** Whether all are done in time. */

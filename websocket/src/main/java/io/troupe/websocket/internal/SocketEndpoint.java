@@ -26,6 +26,8 @@ public final class SocketEndpoint extends Endpoint {
     /** Null until the socket opens, and if it came without a ticket. */
     private volatile @Nullable SocketConnection connection;
 
+    private volatile Line line = Line.HIDDEN;
+
     SocketEndpoint(SocketDoor door) {
         this.door = door;
     }
@@ -37,8 +39,9 @@ public final class SocketEndpoint extends Endpoint {
             new SessionRemote(session, Line.HIDDEN, door.closing()).close(Ending.NO_TICKET);
             return;
         }
+        line = redeemed.line();
         Handshake handshake = redeemed.handshake();
-        Remote remote = new SessionRemote(session, redeemed.line(), door.closing());
+        Remote remote = new SessionRemote(session, line, door.closing());
         SocketConnection admitted = door.admit(handshake, remote);
         connection = admitted;
         listen(session, admitted);
@@ -79,7 +82,7 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        gone(new Ending(reason.getCloseCode().getCode(), phrase(reason)));
+        gone(session, new Ending(reason.getCloseCode().getCode(), phrase(reason)));
     }
 
     /** Some containers have null for none. */
@@ -92,11 +95,12 @@ public final class SocketEndpoint extends Endpoint {
         // Containers report here what went wrong with the line, and close afterwards; but not all, and not always.
         SocketLog.socketFailed(failure);
         if (!session.isOpen()) {
-            gone(Ending.LINE_BROKE);
+            gone(session, Ending.LINE_BROKE);
         }
     }
 
-    private void gone(Ending how) {
+    private void gone(Session session, Ending how) {
+        door.closing().add(session, line);
         SocketConnection admitted = connection;
         if (admitted != null) {
             door.gone(admitted, how);

@@ -67,7 +67,7 @@ final class SocketListener implements ServletContextListener {
                 LinesPerAddress.of(settings),
                 new SecureRandom());
         try {
-            container.addEndpoint(opened.config());
+            container.addEndpoint(opened.configurator().config());
         } catch (DeploymentException e) {
             throw new IllegalStateException("TROUPE004006: The server refused the WebSocket endpoint of Troupe", e);
         }

@@ -61,19 +61,15 @@ public final class TicketUpgrade implements SocketUpgrade {
             return;
         }
         OfferedProtocols offered = OfferedProtocols.parse(request.getHeaders(OfferedProtocols.HEADER));
-        Optional<String> ticket = door.tickets().issue(door.reception().receive(request, offered), Line.of(request));
+        Line line = Line.of(request);
+        Optional<String> ticket = door.tickets().issue(door.reception().receive(request, offered), line);
         if (ticket.isEmpty()) {
             refuse(response, ErrorCode.SERVICE_UNAVAILABLE, "Too many connections are being opened; try again.");
             return;
         }
         boolean done = false;
         try {
-            door.container()
-                    .upgradeHttpToWebSocket(
-                            new UpgradeRequest(request, offered, door.handlers()),
-                            response,
-                            door.config(),
-                            GivenTicket.parameters(ticket.get()));
+            door.configurator().upgrade(new UpgradeRequest(request, offered, line), response, ticket.get());
             done = true;
         } catch (DeploymentException e) {
             SocketLog.notUpgraded(e);

@@ -23,24 +23,22 @@ final class UpgradeRequest extends HttpServletRequestWrapper {
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     private final OfferedProtocols offered;
-    private final UpgradeHandlers handlers;
+    private final Line line;
 
     /**
      * That request, which offers those subprotocols.
      *
-     * @param handlers are told of the handler that the container puts in
+     * @param line that it came over
      */
-    UpgradeRequest(HttpServletRequest request, OfferedProtocols offered, UpgradeHandlers handlers) {
+    UpgradeRequest(HttpServletRequest request, OfferedProtocols offered, Line line) {
         super(request);
         this.offered = offered;
-        this.handlers = handlers;
+        this.line = line;
     }
 
     @Override
     public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
-        T handler = super.upgrade(type);
-        handlers.add(handler);
-        return handler;
+        return line.upgrade(super::upgrade, type);
     }
 
     @Override
