@@ -160,8 +160,7 @@ class SocketDoorTest {
     void aRefusalBeforeTheUpgradeSaysThatNothingWasExecuted() throws Exception {
         open();
         try (FrameClient client = client(PROTOCOLS, "Origin: http://evil.example")) {
-            // As if it were not there, as Undertow has it; others say 403.
-            assertThat(client.status()).isEqualTo(404);
+            assertThat(client.status()).isEqualTo(403);
             assertThat(client.headers()).contains("troupe-executed: no", "content-type: application/json");
             assertThat(client.body()).contains("\"group\":\"auth\"", "\"code\":\"forbidden\"", "\"executed\":\"no\"");
         }
