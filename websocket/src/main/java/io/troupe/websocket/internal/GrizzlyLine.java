@@ -8,8 +8,8 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,8 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class GrizzlyLine implements Line {
 
-    private static final String[] WAY_DOWN = {
-        "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection"
+    /** The second step has another name in GlassFish. */
+    private static final String[][] WAY_DOWN = {
+        {"getUnwrappedCoyoteRequest"}, {"getCoyoteRequest", "getGrizzlyRequest"}, {"getContext"}, {"getConnection"}
     };
 
     private final Object connection;
@@ -56,7 +57,7 @@ final class GrizzlyLine implements Line {
         }
         try {
             Object step = innermost;
-            for (String next : WAY_DOWN) {
+            for (String[] next : WAY_DOWN) {
                 step = call(step, next);
             }
             return Optional.of(new GrizzlyLine(step));
@@ -67,13 +68,17 @@ final class GrizzlyLine implements Line {
         }
     }
 
-    private static Object call(Object target, String name) throws ReflectiveOperationException {
-        Method method = target.getClass().getMethod(name);
-        Object result = method.invoke(target);
-        if (result == null) {
-            throw new NoSuchMethodException(name);
+    /** What the first of the methods of these names gives that there is. */
+    private static Object call(Object target, String... names) throws ReflectiveOperationException {
+        NoSuchMethodException missing = new NoSuchMethodException();
+        for (String name : names) {
+            try {
+                return Objects.requireNonNull(target.getClass().getMethod(name).invoke(target), name);
+            } catch (NoSuchMethodException e) {
+                missing = e;
+            }
         }
-        return result;
+        throw missing;
     }
 
     @Override

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeptUpgrade implements HttpUpgradeHandler {
 
     /** Both are null until {@link #pass}, which comes before everything else. */
-    private @Nullable HttpUpgradeHandler handler;
+    private volatile @Nullable HttpUpgradeHandler handler;
 
-    private @Nullable Line line;
+    private volatile @Nullable Line line;
 
     /** Called by the server. */
     public KeptUpgrade() {}
@@ -34,15 +34,18 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
 
     @Override
     public void init(WebConnection connection) {
-        if (handler != null && line != null) {
-            handler.init(new Half(connection, line));
+        HttpUpgradeHandler to = handler;
+        Line over = line;
+        if (to != null && over != null) {
+            to.init(new Half(connection, over));
         }
     }
 
     @Override
     public void destroy() {
-        if (handler != null) {
-            handler.destroy();
+        HttpUpgradeHandler to = handler;
+        if (to != null) {
+            to.destroy();
         }
     }
 
