@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,16 +34,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class GrizzlyLine implements Line {
 
-    /** The second step has another name in GlassFish. */
+    /** From a request of Catalina's; the first step has another name in GlassFish. */
     private static final String[][] WAY_DOWN = {
-        {"getUnwrappedCoyoteRequest"}, {"getCoyoteRequest", "getGrizzlyRequest"}, {"getContext"}, {"getConnection"}
+        {"getCoyoteRequest", "getGrizzlyRequest"}, {"getContext"}, {"getConnection"}
     };
 
+    /** Where a request of Catalina's has the handler of its upgrade. */
+    private static final String HANDLER = "httpUpgradeHandler";
+
+    private final Object request;
     private final Object connection;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private GrizzlyLine(Object connection) {
+    private GrizzlyLine(Object request, Object connection) {
+        this.request = request;
         this.connection = connection;
     }
 
@@ -56,11 +62,12 @@ final class GrizzlyLine implements Line {
             return Optional.empty();
         }
         try {
-            Object step = innermost;
+            Object catalinas = call(innermost, "getUnwrappedCoyoteRequest");
+            Object step = catalinas;
             for (String[] next : WAY_DOWN) {
                 step = call(step, next);
             }
-            return Optional.of(new GrizzlyLine(step));
+            return Optional.of(new GrizzlyLine(catalinas, step));
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Tomcat has a class of that name too, and other versions may have other methods.
             SocketLog.socketFailed(e);
@@ -127,6 +134,29 @@ final class GrizzlyLine implements Line {
             }
         } catch (ReflectiveOperationException | IOException | RuntimeException e) {
             SocketLog.socketFailed(e);
+        }
+    }
+
+    /**
+     * A thread of Grizzly's remembers its last request until it has another one, and the request the handler of its upgrade. No public
+     * method takes it away; should the field have another name one day, a class loader stays until the thread is used again.
+     */
+    @Override
+    public void release() {
+        for (Class<?> type = request.getClass(); type != null; type = type.getSuperclass()) {
+            try {
+                Field handler = type.getDeclaredField(HANDLER);
+                handler.setAccessible(true);
+                if (handler.get(request) instanceof KeptUpgrade kept && kept.isOf(this)) {
+                    handler.set(request, null);
+                }
+                return;
+            } catch (NoSuchFieldException e) {
+                // Perhaps its superclass has it.
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                SocketLog.socketFailed(e);
+                return;
+            }
         }
     }
 

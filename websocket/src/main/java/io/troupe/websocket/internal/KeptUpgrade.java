@@ -32,6 +32,10 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
         this.line = line;
     }
 
+    boolean isOf(Line other) {
+        return line == other;
+    }
+
     @Override
     public void init(WebConnection connection) {
         HttpUpgradeHandler to = handler;
@@ -44,8 +48,10 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
     @Override
     public void destroy() {
         HttpUpgradeHandler to = handler;
-        if (to != null) {
+        Line over = line;
+        if (to != null && over != null) {
             to.destroy();
+            over.release();
         }
     }
 

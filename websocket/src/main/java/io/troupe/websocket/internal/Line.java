@@ -34,6 +34,9 @@ interface Line {
 
         @Override
         public void breakOff() {}
+
+        @Override
+        public void release() {}
     };
 
     /** That of an upgrade request. */
@@ -55,4 +58,7 @@ interface Line {
 
     /** Ends it, whatever still waits to be sent; at once if it is called a second time. Does not fail. */
     void breakOff();
+
+    /** Takes from the server what it still has of the application for it, now that it is gone. Does not fail. */
+    void release();
 }

@@ -6,10 +6,13 @@ import io.troupe.protocol.Addressing;
 import io.troupe.protocol.LinesPerAddress;
 import io.troupe.protocol.OriginPolicy;
 import io.troupe.spi.ActionDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +40,9 @@ final class SocketDoor {
     private final SocketConfigurator configurator = new SocketConfigurator(this);
     private final ClosingSessions closing;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+    /** Those that the server has not dropped. */
+    private final Set<Line> lines = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final LinesPerAddress<SocketConnection> addresses;
     private volatile boolean stopping;
 
@@ -84,6 +90,13 @@ final class SocketDoor {
 
     ClosingSessions closing() {
         return closing;
+    }
+
+    /** The line of a request that is to be upgraded. */
+    Line line(HttpServletRequest request) {
+        Line line = Line.of(request);
+        lines.add(line);
+        return line;
     }
 
     boolean isStopping() {
@@ -145,6 +158,12 @@ final class SocketDoor {
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
         List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
         closing.finish(CLOSING);
+        List<Line> left;
+        synchronized (lines) {
+            left = List.copyOf(lines);
+            lines.clear();
+        }
+        left.forEach(Line::release);
     }
 
     /** Whether all are done in time. */

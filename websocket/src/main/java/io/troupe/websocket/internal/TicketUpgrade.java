@@ -61,7 +61,7 @@ public final class TicketUpgrade implements SocketUpgrade {
             return;
         }
         OfferedProtocols offered = OfferedProtocols.parse(request.getHeaders(OfferedProtocols.HEADER));
-        Line line = Line.of(request);
+        Line line = door.line(request);
         Optional<String> ticket = door.tickets().issue(door.reception().receive(request, offered), line);
         if (ticket.isEmpty()) {
             refuse(response, ErrorCode.SERVICE_UNAVAILABLE, "Too many connections are being opened; try again.");
