@@ -26,8 +26,8 @@ public final class Talk implements AutoCloseable {
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private Talk(URI address, Map<String, String> headers, String... subprotocols) {
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    private Talk(HttpClient client, URI address, Map<String, String> headers, String... subprotocols) {
+        WebSocket.Builder builder = client.newWebSocketBuilder();
         headers.forEach(builder::header);
         if (subprotocols.length > 0) {
             String[] others = new String[subprotocols.length - 1];
@@ -39,7 +39,13 @@ public final class Talk implements AutoCloseable {
 
     /** A connection to an actor, made as the clients do. */
     public static Talk with(Door door, String actor, String key) {
-        return at(door, Door.path(actor, key, "/connect"), "rivet", "rivet_encoding.json");
+        return with(HttpClient.newHttpClient(), door, actor, key);
+    }
+
+    /** The same by that client, which may trust whom others do not. */
+    public static Talk with(HttpClient client, Door door, String actor, String key) {
+        URI address = address(door, Door.path(actor, key, "/connect"));
+        return new Talk(client, address, Map.of(), "rivet", "rivet_encoding.json");
     }
 
     public static Talk at(Door door, String path, String... subprotocols) {
@@ -48,7 +54,11 @@ public final class Talk implements AutoCloseable {
 
     /** With headers that no page could send. */
     public static Talk at(Door door, String path, Map<String, String> headers, String... subprotocols) {
-        return new Talk(URI.create(door.base().toString().replaceFirst("^http", "ws") + path), headers, subprotocols);
+        return new Talk(HttpClient.newHttpClient(), address(door, path), headers, subprotocols);
+    }
+
+    private static URI address(Door door, String path) {
+        return URI.create(door.base().toString().replaceFirst("^http", "ws") + path);
     }
 
     public String subprotocol() {

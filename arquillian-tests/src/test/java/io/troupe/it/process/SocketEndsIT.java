@@ -7,22 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.harness.web.FrameClient;
 import io.troupe.harness.web.RawHttp;
 import io.troupe.it.Door;
+import io.troupe.it.Talk;
 import io.troupe.it.Wars;
 import io.troupe.it.process.limits.Target;
 import io.troupe.runner.ServerProcess;
 import java.io.IOException;
 import java.net.SocketException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -118,41 +115,18 @@ class SocketEndsIT {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSED", "CLOSED", "LEFT"})
-    void overTlsToo(End end) throws Exception {
-        CompletableFuture<Integer> closed = new CompletableFuture<>();
-        CompletableFuture<Void> greeted = new CompletableFuture<>();
-        URI address = URI.create(server.secureAddress().toString().replaceFirst("^http", "ws")
-                + Door.path(end == End.REFUSED ? "nobody" : "target", "tls", "/connect"));
-        WebSocket socket = TrustingClient.of(HttpClient.Version.HTTP_1_1)
-                .newWebSocketBuilder()
-                .subprotocols("rivet", "rivet_encoding.json")
-                .buildAsync(address, new WebSocket.Listener() {
-                    @Override
-                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-                        greeted.complete(null);
-                        from.request(1);
-                        return null;
-                    }
-
-                    @Override
-                    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-                        closed.complete(code);
-                        return null;
-                    }
-
-                    @Override
-                    public void onError(WebSocket from, Throwable failure) {
-                        closed.completeExceptionally(failure);
-                    }
-                })
-                .get(60, TimeUnit.SECONDS);
-        greeted.get(60, TimeUnit.SECONDS);
-        if (end == End.CLOSED) {
-            socket.sendText("no message", true);
-        } else if (end == End.LEFT) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+    void overTlsToo(End end) {
+        Door door = Door.at(server.secureAddress().toString());
+        String actor = end == End.REFUSED ? "nobody" : "target";
+        try (Talk talk = Talk.with(TrustingClient.of(HttpClient.Version.HTTP_1_1), door, actor, "tls")) {
+            talk.hear();
+            if (end == End.CLOSED) {
+                talk.say("no message");
+            } else if (end == End.LEFT) {
+                talk.leave();
+            }
+            assertThat(talk.ending().code()).isEqualTo(end == End.LEFT ? 1000 : 1011);
         }
-        assertThat(closed.get(60, TimeUnit.SECONDS)).isEqualTo(end == End.LEFT ? 1000 : 1011);
     }
 
     /** Over one connection after the other, each for a while. */

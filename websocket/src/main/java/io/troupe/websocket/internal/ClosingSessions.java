@@ -12,10 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Closed sessions, until their lines are gone. A container then waits for the client's closing frame;
- * for a silent client there is the idle timeout, but to one that goes on sending it would listen for ever, and drop what it
- * reads; and some containers wait for ever until a client has read what was sent before. So after a while the line is given up
- * whatever comes. May be shared by threads.
+ * Closed sessions, until their lines are gone. A container then waits for the client's closing frame; for a silent client there is the
+ * idle timeout, but to one that goes on sending it would listen for ever, and drop what it reads; and some containers wait for ever
+ * until a client has read what was sent before. So after a while the line is given up whatever comes. May be shared by threads.
  */
 final class ClosingSessions {
 
@@ -48,7 +47,7 @@ final class ClosingSessions {
         }
     }
 
-    /** Gives up the lines of those who have had their time; to be called every now and then. */
+    /** Ends our half where all has left by now, and gives up the lines of those who have had their time; to be called every now and then. */
     void tick() {
         forgetGone();
         closing.forEach((session, each) -> {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A line of Grizzly, the network layer of Payara and GlassFish. The WebSocket API has no word for what has to be done to it; so it is
- * asked by its public methods, found by name, since no other server has them.
+ * asked by its public methods, and once by a private field, found by name, since no other server has them.
  *
  * <p>Two things are wrong with sessions there. The line of a closed one stays until the client has read what was sent before, for ever
  * if it does not read. And as soon as the closing frame was handed over, Tyrus gives the upgraded request back; its objects are then

@@ -68,9 +68,8 @@ final class SessionRemote implements Remote {
         try {
             if (session.isOpen()) {
                 if (!line.isOpen()) {
-                    // Where the line is not at hand, this ends it. Where it is, Tyrus would send a closing frame of its
-                    // own
-                    // if ours has to wait for the client to read.
+                    // Where the line is not at hand, this ends it. Where it is, Tyrus would send a closing frame of
+                    // its own if ours has to wait for the client to read.
                     session.setMaxIdleTimeout(ClosingSessions.LINGER_MILLIS);
                 }
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(ending.code()), ending.reason()));

@@ -158,6 +158,10 @@ final class SocketDoor {
         await(last.stream().map(each -> each.closed().toCompletableFuture()).toList(), CLOSING);
         List.copyOf(open).forEach(connection -> gone(connection, Ending.GOING_AWAY));
         closing.finish(CLOSING);
+        releaseLines();
+    }
+
+    private void releaseLines() {
         List<Line> left;
         synchronized (lines) {
             left = List.copyOf(lines);
