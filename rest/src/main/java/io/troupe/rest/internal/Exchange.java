@@ -45,6 +45,8 @@ final class Exchange {
     private final AwaitedBodies bodies;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private boolean endless;
+    // Only of a request whose body is awaited; finding it out is not for each call.
+    private volatile ClientLine line = ClientLine.HIDDEN;
     private volatile @Nullable AsyncContext async;
     private volatile @Nullable AwaitedBody awaited;
     private volatile @Nullable CompletableFuture<Answer> late;
@@ -91,16 +93,13 @@ final class Exchange {
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         late = answer;
+        ClientLine below = ClientLine.of(request);
+        line = below;
         AwaitedBody coming = new AwaitedBody(
-                body,
-                bodies,
-                this,
-                actors::execute,
-                bytes -> goOn(next, bytes, answer),
-                ClientLine.tellsOfTheEndUnasked(request));
+                body, bodies, this, actors::execute, bytes -> goOn(next, bytes, answer), below.tellsOfTheEndUnasked());
         awaited = coming;
         begin(timeout);
-        if (!ClientLine.tellsOfDataThatComes(request)) {
+        if (!below.tellsOfDataThatComes()) {
             coming.beginReading(actors::executeWaiting);
             return answer;
         }
@@ -153,18 +152,18 @@ final class Exchange {
 
     /** Ends it, and the connection, as was announced with the answer. */
     void completeAndClose() {
-        ClientLine.closeIfTheServerDoesNot(request);
+        line.closeIfTheServerDoesNot();
         complete();
     }
 
     /** Whether {@link #breakOff} ends it while something is still to come. */
     boolean endsWithItsLine() {
-        return ClientLine.takesItsExchangeAlong(request);
+        return line.takesItsExchangeAlong();
     }
 
     /** Ends it with the connection, which is of no more use. */
     void breakOff() {
-        ClientLine.breakOff(request);
+        line.breakOff();
     }
 
     private void complete() {

@@ -2,21 +2,19 @@
 // Copyright The Troupe Authors
 package io.troupe.websocket.internal;
 
+import io.troupe.protocol.server.GrizzlyConnection;
+import io.troupe.protocol.server.GrizzlyRequest;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.channels.SocketChannel;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A line of Grizzly, the network layer of Payara and GlassFish. The WebSocket API has no word for what has to be done to it; so it is
- * asked by its public methods, and once by a private field, found by name, since no other server has them.
+ * A line of Grizzly, the network layer of Payara and GlassFish. The WebSocket API has no word for what has to be done to it, and no
+ * other server needs it.
  *
  * <p>Two things are wrong with sessions there. The line of a closed one stays until the client has read what was sent before, for ever
  * if it does not read. And as soon as the closing frame was handed over, Tyrus gives the upgraded request back; its objects are then
@@ -34,58 +32,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class GrizzlyLine implements Line {
 
-    /** From a request of Catalina's; the first step has another name in GlassFish. */
-    private static final String[][] WAY_DOWN = {
-        {"getCoyoteRequest", "getGrizzlyRequest"}, {"getContext"}, {"getConnection"}
-    };
-
     /** Where a request of Catalina's has the handler of its upgrade. */
     private static final String HANDLER = "httpUpgradeHandler";
 
     private final Object request;
-    private final Object connection;
+    private final GrizzlyConnection connection;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private GrizzlyLine(Object request, Object connection) {
+    private GrizzlyLine(Object request, GrizzlyConnection connection) {
         this.request = request;
         this.connection = connection;
     }
 
     /** That of the request; empty on any other server. */
     static Optional<Line> of(HttpServletRequest request) {
-        ServletRequest innermost = request;
-        while (innermost instanceof ServletRequestWrapper wrapper) {
-            innermost = wrapper.getRequest();
-        }
-        if (!innermost.getClass().getName().equals("org.apache.catalina.connector.RequestFacade")) {
-            return Optional.empty();
-        }
         try {
-            Object catalinas = call(innermost, "getUnwrappedCoyoteRequest");
-            Object step = catalinas;
-            for (String[] next : WAY_DOWN) {
-                step = call(step, next);
-            }
-            return Optional.of(new GrizzlyLine(catalinas, step));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            // Tomcat has a class of that name too, and other versions may have other methods.
+            return GrizzlyRequest.of(request)
+                    .map(found -> new GrizzlyLine(found.catalinas().itself(), found.connection()));
+        } catch (IllegalStateException e) {
             SocketLog.socketFailed(e);
             return Optional.empty();
         }
-    }
-
-    /** What the first of the methods of these names gives that there is. */
-    private static Object call(Object target, String... names) throws ReflectiveOperationException {
-        NoSuchMethodException missing = new NoSuchMethodException();
-        for (String name : names) {
-            try {
-                return Objects.requireNonNull(target.getClass().getMethod(name).invoke(target), name);
-            } catch (NoSuchMethodException e) {
-                missing = e;
-            }
-        }
-        throw missing;
     }
 
     @Override
@@ -104,8 +72,8 @@ final class GrizzlyLine implements Line {
     @Override
     public boolean isOpen() {
         try {
-            return (Boolean) call(connection, "isOpen");
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            return connection.isOpen();
+        } catch (RuntimeException e) {
             SocketLog.socketFailed(e);
             return false;
         }
@@ -114,11 +82,10 @@ final class GrizzlyLine implements Line {
     @Override
     public void finish() {
         try {
-            boolean sent = (Boolean) call(call(connection, "getAsyncWriteQueue"), "isEmpty");
-            if (sent && finished.compareAndSet(false, true)) {
-                channel().shutdownOutput();
+            if (connection.hasSentAll() && finished.compareAndSet(false, true)) {
+                connection.channel().shutdownOutput();
             }
-        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             SocketLog.socketFailed(e);
         }
     }
@@ -128,11 +95,11 @@ final class GrizzlyLine implements Line {
     public void breakOff() {
         try {
             if (broken.compareAndSet(false, true)) {
-                channel().shutdownOutput().shutdownInput();
+                connection.channel().shutdownOutput().shutdownInput();
             } else {
-                connection.getClass().getMethod("terminateSilently").invoke(connection);
+                connection.terminate();
             }
-        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             SocketLog.socketFailed(e);
         }
     }
@@ -158,9 +125,5 @@ final class GrizzlyLine implements Line {
                 return;
             }
         }
-    }
-
-    private SocketChannel channel() throws ReflectiveOperationException {
-        return (SocketChannel) call(connection, "getChannel");
     }
 }
