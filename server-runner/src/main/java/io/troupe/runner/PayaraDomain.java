@@ -14,7 +14,8 @@ import java.nio.file.Path;
  *   <li>The listeners for HTTP, for HTTPS and for administration are on the loopback address, with the ports of the instance. All
  *       others are off, since most of them would be on every interface: the data grid, JMS, IIOP, JMX, and a shell of the OSGi
  *       framework's.
- *   <li>A request's line and headers may have 64 KiB: a client's input and parameters travel in the address.
+ *   <li>A request's line and headers may have 64 KiB, and a connection over TLS may be quiet for as long as an answer takes: see
+ *       {@link PayaraServer}.
  *   <li>No log file of the server's own: what it prints is the one log, with each message on the line that has its level.
  *   <li>No welcome page at {@code /}, and no application of an earlier start.
  * </ul>
@@ -70,7 +71,7 @@ final class PayaraDomain {
     static String edit(String xml, Path file, Ports ports) {
         return new ConfigurationText(file, xml)
                 .replaceOnce(HTTP, longHeads(HTTP))
-                .replaceOnce(HTTPS, longHeads(HTTPS))
+                .replaceOnce(HTTPS, longHeads(HTTPS) + " timeout-seconds=\"" + PayaraServer.QUIET_SECONDS + "\"")
                 .replaceOnce(listener(8080), listenerOn(ports.http()))
                 .replaceOnce(listener(8181), listenerOn(ports.https()))
                 .replaceOnce(listener(4848), listenerOn(ports.management()))
@@ -98,7 +99,7 @@ final class PayaraDomain {
     }
 
     private static String longHeads(String protocol) {
-        return protocol + " header-buffer-length-bytes=\"" + PayaraFullServer.HEADER_BYTES + "\"";
+        return protocol + " header-buffer-length-bytes=\"" + PayaraServer.HEADER_BYTES + "\"";
     }
 
     private static String listener(int port) {

@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
  */
 public final class PayaraFullServer implements PayaraServer {
 
-    static final int HEADER_BYTES = 65_536;
-
     private static final String MAIN = "com.sun.enterprise.glassfish.bootstrap.ASMain";
     private static final String ROOT = "ROOT.war";
     private static final Pattern DEPLOYMENT_FAILED =

@@ -18,9 +18,6 @@ public final class PayaraMicroServer implements PayaraServer {
 
     private static final String NETWORK = "set configs.config.server-config.network-config.";
 
-    /** Request line and headers together: a client's input and parameters travel in the address, and 8 KiB are too few. */
-    private static final int HEADER_BYTES = 65_536;
-
     private static final Pattern DEPLOYMENT_FAILED =
             Pattern.compile("(Exception while loading the app|Failed to deploy|Error occurred during deployment|"
                     + "Exception during lifecycle processing)");
@@ -87,7 +84,8 @@ public final class PayaraMicroServer implements PayaraServer {
                 listeners + "http-listener.address=" + Ports.HOST,
                 listeners + "https-listener.address=" + Ports.HOST,
                 protocols + "http-listener.http.header-buffer-length-bytes=" + HEADER_BYTES,
-                protocols + "https-listener.http.header-buffer-length-bytes=" + HEADER_BYTES);
+                protocols + "https-listener.http.header-buffer-length-bytes=" + HEADER_BYTES,
+                protocols + "https-listener.http.timeout-seconds=" + QUIET_SECONDS);
     }
 
     private List<String> command(ServerSpec spec, Path temporary, Path root, Path preboot, Path postboot) {

@@ -54,7 +54,7 @@ class PayaraDomainTest {
                         <protocol name="http-listener-1">
                                                 <http default-virtual-server="server" max-connections="250" header-buffer-length-bytes="65536">
                         <protocol security-enabled="true" name="http-listener-2">
-                                                <http default-virtual-server="server" max-connections="250" header-buffer-length-bytes="65536">
+                                                <http default-virtual-server="server" max-connections="250" header-buffer-length-bytes="65536" timeout-seconds="90">
                         <network-listener address="127.0.0.1" port="1"/><network-listener address="127.0.0.1" port="2"/>\
                         <network-listener address="127.0.0.1" port="3"/>
                         """);

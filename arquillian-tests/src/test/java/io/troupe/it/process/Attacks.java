@@ -620,6 +620,8 @@ abstract class Attacks {
             }
             HttpRequest call =
                     calling.POST(BodyPublishers.ofString("{\"args\":[\"hi\"]}")).build();
+            // On Payara it waits for a place, for the 30 s after which a connection that is quiet would be closed, were
+            // Payara not set.
             long start = System.nanoTime();
             while (client.send(call, BodyHandlers.ofString()).statusCode() != 200) {
                 assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());
