@@ -620,8 +620,9 @@ abstract class Attacks {
             }
             HttpRequest call =
                     calling.POST(BodyPublishers.ofString("{\"args\":[\"hi\"]}")).build();
-            // On Payara it waits for a place, for the 30 s after which a connection that is quiet would be closed, were
-            // Payara not set.
+            // On Payara it may wait for a place for 30 s, after which a connection that is quiet would be closed, were
+            // it
+            // not set.
             long start = System.nanoTime();
             while (client.send(call, BodyHandlers.ofString()).statusCode() != 200) {
                 assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());

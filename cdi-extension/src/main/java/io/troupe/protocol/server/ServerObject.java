@@ -40,19 +40,11 @@ public record ServerObject(Object itself) {
      * @param names of the method in several versions of the server; the first that there is counts
      */
     public ServerObject ask(String... names) {
-        IllegalStateException missing = new IllegalStateException("no name");
-        for (String name : names) {
-            try {
-                Object answer = call(name);
-                if (answer == null) {
-                    throw new IllegalStateException(name + " gives nothing");
-                }
-                return new ServerObject(answer);
-            } catch (NoSuchMethodException e) {
-                missing = new IllegalStateException(e);
-            }
+        Object answer = call(names);
+        if (answer == null) {
+            throw new IllegalStateException(names[0] + " gives nothing");
         }
-        throw missing;
+        return new ServerObject(answer);
     }
 
     /** Whether a method says yes. */
@@ -62,20 +54,20 @@ public record ServerObject(Object itself) {
 
     /** Calls a method for what it does. */
     public void tell(String name) {
-        try {
-            call(name);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
+        call(name);
     }
 
-    private @Nullable Object call(String name) throws NoSuchMethodException {
-        try {
-            return itself.getClass().getMethod(name).invoke(itself);
-        } catch (NoSuchMethodException e) {
-            throw e;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(name, e);
+    private @Nullable Object call(String... names) {
+        Class<?> type = itself.getClass();
+        for (String name : names) {
+            try {
+                return type.getMethod(name).invoke(itself);
+            } catch (NoSuchMethodException e) {
+                // Perhaps this version has the next name.
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(name, e);
+            }
         }
+        throw new IllegalStateException(type.getName() + " has no " + String.join(", ", names));
     }
 }
