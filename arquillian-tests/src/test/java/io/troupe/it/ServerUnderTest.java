@@ -81,8 +81,8 @@ public enum ServerUnderTest {
         return !isPayara();
     }
 
-    /** Whether a thread for requests keeps the first one of its life until it ends; see docs/internals/way-of-a-call.md. */
-    public boolean keepsFirstRequests() {
+    /** Whether its pool of request threads lists those that ended until a task comes; see docs/internals/way-of-a-call.md. */
+    public boolean listsEndedThreads() {
         return this == WILDFLY;
     }
 

@@ -17,8 +17,6 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,7 +31,7 @@ class RedeployIT {
     private static final int EACH = 1;
     private static final int FULL = 100;
     private static final int CALLS = 10;
-    /** A thread of the server that idles ends after a time, and only then lets go of what it ran last. */
+    /** A thread of the server that idles ends after a time, and only then lets go of what it was started for. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource
@@ -50,7 +48,7 @@ class RedeployIT {
 
     @Deployment(name = "other", testable = false)
     static Archive<?> other() {
-        return ShrinkWrap.create(WebArchive.class, "crowd.war").addClass(Crowd.class);
+        return Passerby.application();
     }
 
     /** What a server's JVM has once an application is gone. */
@@ -73,7 +71,6 @@ class RedeployIT {
 
     @Test
     void nothing_of_an_application_gathers_in_the_server_however_often_it_is_replaced() {
-        Visitors.gather();
         Rest before = rest();
         System.out.println("before: " + before);
         for (int round = 1; round <= rounds(); round++) {
@@ -111,11 +108,13 @@ class RedeployIT {
     }
 
     private void awaitNothingOfOurs() {
+        Passerby passerby = new Passerby();
         long start = System.nanoTime();
         while (server.runtimes() > 0
                 || server.hasThreadsOf(NAME)
                 || server.classes(Sleepy.class.getName())
                         > ServerUnderTest.get().classLoadersKept()) {
+            passerby.mayCall();
             assertThat(System.nanoTime() - start).as("waited for %s", rest()).isLessThan(PATIENCE.toNanos());
             LockSupport.parkNanos(100_000_000);
         }

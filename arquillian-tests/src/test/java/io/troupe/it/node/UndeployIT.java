@@ -3,6 +3,7 @@
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
@@ -20,13 +21,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class UndeployIT {
     private static final String KEPT = "kept";
 
     private static final int REDEPLOYMENTS = 5;
-    /** A thread of the server that idles ends after a time, and only then lets go of what it ran last. */
+    /** A thread of the server that idles ends after a time, and only then lets go of what it was started for. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource
@@ -66,13 +66,12 @@ class UndeployIT {
 
     @Deployment(name = "other", testable = false)
     static Archive<?> other() {
-        return ShrinkWrap.create(WebArchive.class, "crowd.war").addClass(Crowd.class);
+        return Passerby.application();
     }
 
     @BeforeEach
     void deploy() {
         if (!deployed) {
-            Visitors.gather();
             deployer.deploy(NAME);
             deployed = true;
         }
@@ -167,9 +166,16 @@ class UndeployIT {
                 FileLock lock = database.tryLock()) {
             assertThat(lock).isNotNull();
         }
-        await(() -> server.runtimes() == 0
-                && server.classes(Sleepy.class.getName())
-                        <= ServerUnderTest.get().classLoadersKept());
+        Passerby passerby = new Passerby();
+        await(
+                () -> {
+                    passerby.mayCall();
+                    return server.runtimes() == 0
+                            && server.classes(Sleepy.class.getName())
+                                    <= ServerUnderTest.get().classLoadersKept();
+                },
+                () -> "for %d runtimes and %d class loaders to go"
+                        .formatted(server.runtimes(), server.classes(Sleepy.class.getName())));
     }
 
     private static void touch(Path file) {
@@ -181,9 +187,15 @@ class UndeployIT {
     }
 
     private static void await(BooleanSupplier condition) {
+        await(condition, () -> "in vain");
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> awaited) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - start).as("waited").isLessThan(PATIENCE.toNanos());
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                fail("waited " + awaited.get());
+            }
             LockSupport.parkNanos(20_000_000);
         }
     }

@@ -5,6 +5,7 @@ package io.troupe.it.node.wildfly;
 import io.troupe.it.Wars;
 import io.troupe.it.node.Boss;
 import io.troupe.it.node.DataSources;
+import io.troupe.it.node.Passerby;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import org.jboss.dmr.ModelNode;
 public class WildFlySetup {
 
     private static final String REALM = "ApplicationRealm";
-    private static final int IDLE_MILLIS = 5_000;
 
     @Inject
     private Instance<ManagementClient> management;
@@ -51,13 +51,21 @@ public class WildFlySetup {
         execute(load);
     }
 
-    /** They keep the application that they served first, for a minute by default, which tests would have to wait for. */
+    /**
+     * They keep the application that they were started for until they end, which tests would have to wait for: by default a minute,
+     * and for the last two for ever. See docs/internals/way-of-a-call.md.
+     */
     private void letIdleThreadsEnd() throws IOException {
+        setWorker("task-core-threads", 0);
+        setWorker("task-keepalive", (int) Passerby.IDLE.toMillis());
+    }
+
+    private void setWorker(String attribute, int value) throws IOException {
         ModelNode write = new ModelNode();
         write.get("operation").set("write-attribute");
         write.get("address").add("subsystem", "io").add("worker", "default");
-        write.get("name").set("task-keepalive");
-        write.get("value").set(IDLE_MILLIS);
+        write.get("name").set(attribute);
+        write.get("value").set(value);
         execute(write);
     }
 
