@@ -93,8 +93,14 @@ final class TurnQueue {
         return !waiting.isEmpty();
     }
 
-    /** What a waiter waits for: the turns held now, and the waiters before it, that do not go together with its own. */
+    /**
+     * What a waiter waits for: the turns held now, and the waiters before it, that do not go together with its own. Nothing
+     * if it waits no longer; as nobody leaves the line meanwhile, those behind it are never taken for such before it.
+     */
     synchronized void blockers(Waiter waiter, List<Turn> turns, List<Waiter> waiters) {
+        if (waiter.state() != Waiter.State.WAITING) {
+            return;
+        }
         if (writer != null) {
             turns.add(writer);
         }

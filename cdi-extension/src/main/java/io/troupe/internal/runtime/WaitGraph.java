@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nodes are {@linkplain Waiter waiting calls}; each waits for the turns held before it, and a held turn waits for all
  * calls further down its chain that keep it from ending, or, where it is held for a transaction, for those that the thread of
- * the transaction makes. An edge is published before the search, and both under one lock:
- * so of several waits that close a cycle together, the last one sees all others. A turn on a cycle cannot end, hence none
- * of the edges found can vanish during the search: what is found is real. Only calls made within a turn, or within a
- * transaction that holds turns, are published; any other holds nothing that others could wait for, and pays nothing here.
+ * the transaction makes. An edge is published before the search, and both under one lock: so of several waits that close a
+ * cycle together, the last one sees all others. Turns are given out and back during the search, but what a waiter waits for
+ * is asked only while it is sure to wait, and a turn on a cycle cannot end: what is found is real. Only calls made within a
+ * turn, or within a transaction that holds turns, are published; any other holds nothing that others could wait for, and pays
+ * nothing here.
  */
 final class WaitGraph {
 
@@ -133,11 +134,11 @@ final class WaitGraph {
     }
 
     private void addBlockers(Waiter waiter, List<Turn> turns, List<Waiter> waiters) {
-        if (waiter.state() != Waiter.State.WAITING) {
-            return;
-        }
         if (waiter.queue != null) {
             waiter.queue.blockers(waiter, turns, waiters);
+            return;
+        }
+        if (waiter.state() != Waiter.State.WAITING) {
             return;
         }
         // It waits within its turn, for the frame that is in; that one may stand still in a call, however far down.

@@ -9,6 +9,9 @@ final class Interleavings {
 
     static final int THREADS = 3;
 
+    /** So many threads have a number: the first and the last are those of the steps before and after. */
+    static final int IDS = THREADS + 2;
+
     private Interleavings() {}
 
     /**

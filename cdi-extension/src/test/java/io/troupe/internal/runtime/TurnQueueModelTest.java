@@ -17,15 +17,14 @@ import org.junit.jupiter.api.Test;
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class TurnQueueModelTest {
 
-    private static final int THREADS = Interleavings.THREADS;
     private static final int SCENARIOS = 6;
     private static final int LIMIT = 1;
 
     private static final Slot SLOT = TestSlots.of("model");
 
     private final TurnQueue queue = new TurnQueue();
-    private final Turn[] held = new Turn[THREADS + 1];
-    private final Waiter[] waiting = new Waiter[THREADS + 1];
+    private final Turn[] held = new Turn[Interleavings.IDS];
+    private final Waiter[] waiting = new Waiter[Interleavings.IDS];
 
     /** Takes a turn or goes without. */
     @Operation
