@@ -3,10 +3,12 @@
 package io.troupe.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.troupe.it.Door;
 import io.troupe.it.ServerUnderTest;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -21,8 +23,12 @@ public final class Passerby {
     /** How long a request thread idles in these tests before it ends. */
     public static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** Under which name the other application is to be deployed. */
+    static final String OTHER = "other";
+
     private static final Duration PAUSE = IDLE.multipliedBy(2);
-    private static final String OTHER = "other";
+    /** A thread of the server that idles ends after a time, and only then lets go of what it was started for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Door door = Door.of(OTHER);
     private long called = System.nanoTime();
@@ -33,8 +39,24 @@ public final class Passerby {
                 .addAsWebResource(new StringAsset("Hello"), "index.html");
     }
 
+    /** Waits until the server's JVM has nothing of an application but what the server itself keeps of any. */
+    void awaitNothingOf(String application, Class<?> ofItsClasses, ServerJvm server) {
+        String name = ofItsClasses.getName();
+        long start = System.nanoTime();
+        while (server.runtimes() > 0
+                || server.hasThreadsOf(application)
+                || server.classes(name) > ServerUnderTest.get().classLoadersKept()) {
+            mayCall();
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                fail("There are still %d runtimes and %d class loaders; threads: %s"
+                        .formatted(server.runtimes(), server.classes(name), server.hasThreadsOf(application)));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
     /** Calls, if the last time was long enough ago and the server is one that needs it. */
-    void mayCall() {
+    private void mayCall() {
         if (ServerUnderTest.get().listsEndedThreads() && System.nanoTime() - called > PAUSE.toNanos()) {
             assertThat(door.send(door.request("/index.html")).status()).isEqualTo(200);
             called = System.nanoTime();

@@ -5,13 +5,11 @@ package io.troupe.it.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.it.Door;
-import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import io.troupe.it.Wars;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -31,7 +29,6 @@ class RedeployIT {
     private static final int EACH = 1;
     private static final int FULL = 100;
     private static final int CALLS = 10;
-    /** A thread of the server that idles ends after a time, and only then lets go of what it was started for. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource
@@ -46,7 +43,7 @@ class RedeployIT {
         return Wars.named(NAME).addClass(Sleepy.class);
     }
 
-    @Deployment(name = "other", testable = false)
+    @Deployment(name = Passerby.OTHER, testable = false)
     static Archive<?> other() {
         return Passerby.application();
     }
@@ -75,7 +72,7 @@ class RedeployIT {
         System.out.println("before: " + before);
         for (int round = 1; round <= rounds(); round++) {
             deployUseAndUndeploy(round);
-            awaitNothingOfOurs();
+            new Passerby().awaitNothingOf(NAME, Sleepy.class, server);
             Rest after = rest();
             System.out.println("round " + round + ": " + after);
             assertThat(after.drivers).as("drivers").isLessThanOrEqualTo(before.drivers);
@@ -104,19 +101,6 @@ class RedeployIT {
         long start = System.nanoTime();
         while (door.call("sleepy", key, "get").status() != 200) {
             assertThat(System.nanoTime() - start).as("waited").isLessThan(PATIENCE.toNanos());
-        }
-    }
-
-    private void awaitNothingOfOurs() {
-        Passerby passerby = new Passerby();
-        long start = System.nanoTime();
-        while (server.runtimes() > 0
-                || server.hasThreadsOf(NAME)
-                || server.classes(Sleepy.class.getName())
-                        > ServerUnderTest.get().classLoadersKept()) {
-            passerby.mayCall();
-            assertThat(System.nanoTime() - start).as("waited for %s", rest()).isLessThan(PATIENCE.toNanos());
-            LockSupport.parkNanos(100_000_000);
         }
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.troupe.it.Door;
 import io.troupe.it.Door.Answer;
-import io.troupe.it.ServerUnderTest;
 import io.troupe.it.Talk;
 import io.troupe.it.Wars;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -41,7 +39,6 @@ class UndeployIT {
     private static final String KEPT = "kept";
 
     private static final int REDEPLOYMENTS = 5;
-    /** A thread of the server that idles ends after a time, and only then lets go of what it was started for. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @ArquillianResource
@@ -64,7 +61,7 @@ class UndeployIT {
         return Wars.named(KEPT).addClasses(Guarded.class, Kept.class);
     }
 
-    @Deployment(name = "other", testable = false)
+    @Deployment(name = Passerby.OTHER, testable = false)
     static Archive<?> other() {
         return Passerby.application();
     }
@@ -166,16 +163,7 @@ class UndeployIT {
                 FileLock lock = database.tryLock()) {
             assertThat(lock).isNotNull();
         }
-        Passerby passerby = new Passerby();
-        await(
-                () -> {
-                    passerby.mayCall();
-                    return server.runtimes() == 0
-                            && server.classes(Sleepy.class.getName())
-                                    <= ServerUnderTest.get().classLoadersKept();
-                },
-                () -> "for %d runtimes and %d class loaders to go"
-                        .formatted(server.runtimes(), server.classes(Sleepy.class.getName())));
+        new Passerby().awaitNothingOf(NAME, Sleepy.class, server);
     }
 
     private static void touch(Path file) {
@@ -187,14 +175,10 @@ class UndeployIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        await(condition, () -> "in vain");
-    }
-
-    private static void await(BooleanSupplier condition, Supplier<String> awaited) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                fail("waited " + awaited.get());
+                fail("waited in vain");
             }
             LockSupport.parkNanos(20_000_000);
         }

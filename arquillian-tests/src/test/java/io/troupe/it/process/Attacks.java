@@ -620,9 +620,8 @@ abstract class Attacks {
             }
             HttpRequest call =
                     calling.POST(BodyPublishers.ofString("{\"args\":[\"hi\"]}")).build();
-            // On Payara it may wait for a place for 30 s, after which a connection that is quiet would be closed, were
-            // it
-            // not set.
+            // On Payara it may wait 30 s for a place. A quiet connection would be closed then, were it not set
+            // otherwise.
             long start = System.nanoTime();
             while (client.send(call, BodyHandlers.ofString()).statusCode() != 200) {
                 assertThat(System.nanoTime() - start).isLessThan(LONG.toNanos());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class WaitGraphModelTest {
 
-    private static final int SCENARIOS = 4;
+    private static final int SCENARIOS = 2;
 
     private static final Caller CALLER = new RequestCaller("caller", false, Set.of());
     private static final Slot CALLED = TestSlots.of("called");
