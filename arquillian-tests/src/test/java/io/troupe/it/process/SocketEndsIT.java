@@ -17,9 +17,11 @@ import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,6 +44,10 @@ class SocketEndsIT {
 
     private static final int CLIENTS = 4;
     private static final int SOCKETS = 250;
+    private static final int PINGING = 50;
+    private static final byte[] PINGS =
+            FrameClient.repeated(FrameClient.frame(FrameClient.PING, true, new byte[125]), 100);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String[] PROTOCOLS = {"Sec-WebSocket-Protocol: rivet, rivet_encoding.json"};
 
     private static ServerProcess server;
@@ -107,6 +113,29 @@ class SocketEndsIT {
     }
 
     @Test
+    void whoSendsAllTheWhileIsToldWhyItsSocketIsClosed() throws Exception {
+        ExecutorService clients = Executors.newCachedThreadPool();
+        try {
+            List<Future<List<String>>> told = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                String name = "pinging" + i;
+                told.add(clients.submit(() -> {
+                    List<String> endings = new ArrayList<>();
+                    for (int socket = 0; socket < PINGING; socket++) {
+                        endings.add(endOfPinging(name));
+                    }
+                    return endings;
+                }));
+            }
+            for (Future<List<String>> each : told) {
+                assertThat(each.get(280, TimeUnit.SECONDS)).containsOnly("4000 parted");
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
     void nobodyGetsInThroughTheInnerPathWhereNoRequestIsKept() throws IOException {
         try (FrameClient client = new FrameClient(port, "/.troupe/socket/0123456789abcdef", PROTOCOLS)) {
             assertThat(client.status()).isIn(403, 404);
@@ -126,6 +155,18 @@ class SocketEndsIT {
                 talk.leave();
             }
             assertThat(talk.ending().code()).isEqualTo(end == End.LEFT ? 1000 : 1011);
+        }
+    }
+
+    /** Why the actor closed the socket of a client that goes on with its pings until it knows. */
+    private static String endOfPinging(String name) throws Exception {
+        try (FrameClient client = new FrameClient(port, Door.path("target", name, "/websocket"))) {
+            assertThat(client.nextText()).isEqualTo("opened");
+            CompletableFuture<String> closing = client.closingMeanwhile();
+            client.text("part");
+            client.floodUntil(closing, PINGS, Long.MAX_VALUE, PATIENCE);
+            return closing.handle((ending, failure) -> failure == null ? ending : "" + failure)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

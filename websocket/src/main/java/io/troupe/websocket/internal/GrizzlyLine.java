@@ -25,6 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>So the request is kept ({@link KeptUpgrade}), the line is ended from both sides, and the server, which reads to its end, finds
  * out by itself that it is gone. What it gives up then it does not use again.
  *
+ * <p>Tyrus asks for the end of our half when it has a closing frame in its own queue, and even before: a ping that comes while one
+ * thread begins to close is taken for a failure by the thread that reads. So our half ends only after that frame ({@link
+ * UpgradedOutput}).
+ *
  * <pre>
  *   closing frame sent ──finish()──▶ our half is ended ──the client ends its half──▶ gone
  *                                         └──5 s──breakOff()──▶ both are ended ──▶ gone
@@ -37,6 +41,7 @@ final class GrizzlyLine implements Line {
 
     private final Object request;
     private final GrizzlyConnection connection;
+    private volatile boolean closingFrameLeft;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();
 
@@ -79,10 +84,15 @@ final class GrizzlyLine implements Line {
         }
     }
 
+    /** Tyrus has nothing more to send: the closing frame is with Grizzly. */
+    void closingFrameLeft() {
+        closingFrameLeft = true;
+    }
+
     @Override
     public void finish() {
         try {
-            if (connection.hasSentAll() && finished.compareAndSet(false, true)) {
+            if (closingFrameLeft && connection.hasSentAll() && finished.compareAndSet(false, true)) {
                 connection.channel().shutdownOutput();
             }
         } catch (IOException | RuntimeException e) {

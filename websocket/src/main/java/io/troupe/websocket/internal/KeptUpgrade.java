@@ -21,13 +21,13 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
     /** Both are null until {@link #pass}, which comes before everything else. */
     private volatile @Nullable HttpUpgradeHandler handler;
 
-    private volatile @Nullable Line line;
+    private volatile @Nullable GrizzlyLine line;
 
     /** Called by the server. */
     public KeptUpgrade() {}
 
     /** To be called before the server begins. */
-    void pass(HttpUpgradeHandler handler, Line line) {
+    void pass(HttpUpgradeHandler handler, GrizzlyLine line) {
         this.handler = handler;
         this.line = line;
     }
@@ -39,7 +39,7 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
     @Override
     public void init(WebConnection connection) {
         HttpUpgradeHandler to = handler;
-        Line over = line;
+        GrizzlyLine over = line;
         if (to != null && over != null) {
             to.init(new Half(connection, over));
         }
@@ -48,14 +48,14 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
     @Override
     public void destroy() {
         HttpUpgradeHandler to = handler;
-        Line over = line;
+        GrizzlyLine over = line;
         if (to != null && over != null) {
             to.destroy();
             over.release();
         }
     }
 
-    private record Half(WebConnection connection, Line line) implements WebConnection {
+    private record Half(WebConnection connection, GrizzlyLine line) implements WebConnection {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
@@ -64,7 +64,7 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
 
         @Override
         public ServletOutputStream getOutputStream() throws IOException {
-            return connection.getOutputStream();
+            return new UpgradedOutput(connection.getOutputStream(), line::closingFrameLeft);
         }
 
         @Override

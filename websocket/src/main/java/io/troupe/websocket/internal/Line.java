@@ -51,8 +51,8 @@ interface Line {
     boolean isOpen();
 
     /**
-     * Ends our half of it, once all that waits to be sent has left; does nothing if something still does. May be called again, and
-     * by any thread. Does not fail.
+     * Ends our half of it, once the closing frame and all before it has left; does nothing if something still waits. May be called
+     * again, and by any thread. Does not fail.
      */
     void finish();
 

@@ -93,6 +93,9 @@ public class Target {
             for (int i = 0; i < 20; i++) {
                 socket.sendText(LARGE);
             }
+        } else if (text.equals("part")) {
+            ponder(text);
+            socket.close(4000, "parted");
         } else {
             ponder(text);
         }
