@@ -6,6 +6,7 @@ import io.troupe.ActorException;
 import io.troupe.ErrorCode;
 import io.troupe.protocol.ErrorBody;
 import io.troupe.protocol.Values;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,6 +31,9 @@ record Ending(int code, String reason) {
 
     /** As the WebSocket protocol has it. */
     static final int MAX_REASON = 123;
+
+    /** How such a frame begins: the last part of a message, opcode 8. */
+    static final byte CLOSING_FRAME = (byte) 0x88;
 
     private static final String GOING_AWAY_REASON = "ws.going_away";
 
@@ -65,6 +69,17 @@ record Ending(int code, String reason) {
         while (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON) {
             reason = reason.substring(0, reason.offsetByCodePoints(reason.length(), -1));
         }
+    }
+
+    /** The closing frame that says it, of a server (RFC 6455, 5.5.1). */
+    byte[] frame() {
+        byte[] words = reason.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 + Short.BYTES + words.length)
+                .put(CLOSING_FRAME)
+                .put((byte) (Short.BYTES + words.length))
+                .putShort((short) code)
+                .put(words)
+                .array();
     }
 
     /** Because of a failure. */

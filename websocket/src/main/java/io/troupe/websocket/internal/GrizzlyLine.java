@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of Grizzly, the network layer of Payara and GlassFish. The WebSocket API has no word for what has to be done to it, and no
@@ -25,9 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>So the request is kept ({@link KeptUpgrade}), the line is ended from both sides, and the server, which reads to its end, finds
  * out by itself that it is gone. What it gives up then it does not use again.
  *
- * <p>Tyrus asks for the end of our half when it has a closing frame in its own queue, and even before: a ping that comes while one
- * thread begins to close is taken for a failure by the thread that reads. So our half ends only after that frame ({@link
- * UpgradedOutput}).
+ * <p>Tyrus asks for the end of our half when it has a closing frame in its own queue, and even before. So our half ends only after
+ * that frame ({@link UpgradedOutput}).
  *
  * <pre>
  *   closing frame sent ──finish()──▶ our half is ended ──the client ends its half──▶ gone
@@ -41,6 +41,7 @@ final class GrizzlyLine implements Line {
 
     private final Object request;
     private final GrizzlyConnection connection;
+    private volatile @Nullable Ending ending;
     private volatile boolean closingFrameLeft;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicBoolean broken = new AtomicBoolean();
@@ -82,6 +83,17 @@ final class GrizzlyLine implements Line {
             SocketLog.socketFailed(e);
             return false;
         }
+    }
+
+    @Override
+    public void closing(Ending how) {
+        ending = how;
+    }
+
+    /** What the closing frame is to say; null if it is not we who close. */
+    @Nullable
+    Ending ending() {
+        return ending;
     }
 
     /** Tyrus has nothing more to send: the closing frame is with Grizzly. */

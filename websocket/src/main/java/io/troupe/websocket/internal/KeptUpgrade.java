@@ -64,7 +64,7 @@ public final class KeptUpgrade implements HttpUpgradeHandler {
 
         @Override
         public ServletOutputStream getOutputStream() throws IOException {
-            return new UpgradedOutput(connection.getOutputStream(), line::closingFrameLeft);
+            return new UpgradedOutput(connection.getOutputStream(), line);
         }
 
         @Override

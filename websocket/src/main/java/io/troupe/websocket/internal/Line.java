@@ -30,6 +30,9 @@ interface Line {
         }
 
         @Override
+        public void closing(Ending how) {}
+
+        @Override
         public void finish() {}
 
         @Override
@@ -49,6 +52,9 @@ interface Line {
 
     /** Whether it is known to be there. */
     boolean isOpen();
+
+    /** What the closing frame is going to say; to be called before the session is closed. */
+    void closing(Ending how);
 
     /**
      * Ends our half of it, once the closing frame and all before it has left; does nothing if something still waits. May be called

@@ -72,6 +72,7 @@ final class SessionRemote implements Remote {
                     // its own if ours has to wait for the client to read.
                     session.setMaxIdleTimeout(ClosingSessions.LINGER_MILLIS);
                 }
+                line.closing(ending);
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(ending.code()), ending.reason()));
             }
         } catch (IOException | RuntimeException e) {

@@ -9,30 +9,32 @@ import java.io.IOException;
 /**
  * What Tyrus writes to an upgraded line, watched for the closing frame. Tyrus writes a frame at once and flushes it, and a closing
  * frame is never compressed, so its first byte tells (RFC 6455, 5.2). One thread writes at a time; Tyrus sees to that.
+ *
+ * <p>If it is we who close, that frame says what we said. Tyrus may have another one: while one thread begins to close, the thread
+ * that reads takes the next ping for a failure, and closes because of it.
  */
 final class UpgradedOutput extends ServletOutputStream {
 
-    /** The last part of a message, opcode 8. */
-    private static final byte CLOSING_FRAME = (byte) 0x88;
-
     private final ServletOutputStream to;
-    private final Runnable closingFrameLeft;
+    private final GrizzlyLine line;
     private boolean closing;
 
-    /**
-     * One that is passed on.
-     *
-     * @param closingFrameLeft run when a closing frame was handed over and flushed
-     */
-    UpgradedOutput(ServletOutputStream to, Runnable closingFrameLeft) {
+    /** One that passes all on to that stream of the line. */
+    UpgradedOutput(ServletOutputStream to, GrizzlyLine line) {
         this.to = to;
-        this.closingFrameLeft = closingFrameLeft;
+        this.line = line;
     }
 
     @Override
     public void write(byte[] frame, int from, int length) throws IOException {
-        closing |= length > 0 && frame[from] == CLOSING_FRAME;
-        to.write(frame, from, length);
+        boolean closes = length > 0 && frame[from] == Ending.CLOSING_FRAME;
+        closing |= closes;
+        Ending ending = closes ? line.ending() : null;
+        if (ending == null) {
+            to.write(frame, from, length);
+        } else {
+            to.write(ending.frame());
+        }
     }
 
     @Override
@@ -44,7 +46,7 @@ final class UpgradedOutput extends ServletOutputStream {
     public void flush() throws IOException {
         to.flush();
         if (closing) {
-            closingFrameLeft.run();
+            line.closingFrameLeft();
         }
     }
 
