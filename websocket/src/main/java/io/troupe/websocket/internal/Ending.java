@@ -32,7 +32,7 @@ record Ending(int code, String reason) {
     /** As the WebSocket protocol has it. */
     static final int MAX_REASON = 123;
 
-    /** How such a frame begins: the last part of a message, opcode 8. */
+    /** How a closing frame begins: the last part of a message, opcode 8. */
     static final byte CLOSING_FRAME = (byte) 0x88;
 
     private static final String GOING_AWAY_REASON = "ws.going_away";
